@@ -1,0 +1,1 @@
+"""Where it goes: trays, bins, bundles, slips, posting, destruction."""

@@ -1,0 +1,1 @@
+"""Who is it: what the host says, in a local SQLite that can be refilled."""

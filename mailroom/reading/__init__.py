@@ -1,0 +1,1 @@
+"""Pixels and keystrokes in, keys out."""

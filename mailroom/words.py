@@ -1,0 +1,55 @@
+"""Words of every screen, page and error, from resources/words. One reader for core and ui."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from mailroom.errors import MailroomError
+from mailroom.paths import resources
+
+LANGUAGES = ("ja", "en")
+
+
+@cache
+def _table(language: str) -> Mapping[str, str]:
+    raw = tomllib.loads((resources() / "words" / f"{language}.toml").read_text("utf-8"))
+    return dict(_flat(raw, ""))
+
+
+def _flat(raw: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in raw.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, str(value)
+
+
+class Words:
+    """``words("card.hold", bin="A-1")``: the text of a dotted key in one language."""
+
+    def __init__(self, language: str = "ja") -> None:
+        self.language = language if language in LANGUAGES else "ja"
+        self._texts = _table(self.language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text; a key that is missing raises KeyError: it is our own bug."""
+        return self._texts[key].format(**values)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._texts
+
+    def keys(self) -> list[str]:
+        """All dotted keys."""
+        return sorted(self._texts)
+
+    def fields(self, key: str) -> set[str]:
+        """Names of the gaps that a text has."""
+        return {name for _, name, _, _ in Formatter().parse(self._texts[key]) if name}
+
+    def error(self, error: MailroomError) -> str:
+        """One sentence for a person: what, where, what to do."""
+        return self(f"errors.{error.key}", **error.values)
