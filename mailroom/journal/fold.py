@@ -1,0 +1,226 @@
+"""What an event makes of a thing: pure functions from a state and an event to the next state.
+
+States and events are plain dictionaries (JSON), so that a state can be stored and compared as text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+State = dict[str, Any]
+Body = dict[str, Any]
+
+# The answer in force follows from where the piece should be.
+ADVICE_OF_PLACE = {
+    "bin": "forward",
+    "group": "forward",
+    "split": "split",
+    "hold": "hold",
+    "unknown": "unknown",
+    "destroy_box": "destroy",
+    "foreign": "not_ours",
+    "sealed": "forward",
+    "posted": "forward",
+}
+SIGHTING = frozenset({"already", "stop", "split"})  # answers to a piece seen again that change nothing
+
+
+def piece_after(state: State | None, event: Body) -> State | None:
+    """The piece after one of its own events; None while there is none. ``undone`` is not for this function:
+    whoever applies it folds the remaining events again."""
+    if state is None:
+        return _born(event) if event["kind"] in ("scanned", "moved") else None
+    kind = event["kind"]
+    if kind == "noted":
+        return state
+    after = dict(state)
+    after["last_event"] = event["event_id"]
+    if kind == "scanned":  # seen again
+        after["last_at"] = event["recorded_at"]
+        after["already"] = state["already"] + (event["advice"] == "already")
+        return after
+    if kind in ("moved", "found"):
+        after.update(last_at=event["recorded_at"], place=event["place"], bin=event.get("bin"))
+        after.update(due=event.get("due", event["place"]), due_bin=event.get("bin"), bundle=event.get("bundle"))
+        after["hold_until"] = None
+    elif kind in ("marked", "held_decided", "rechecked"):
+        after.update(due=event["due"], due_bin=event.get("bin"))
+        if kind == "held_decided":
+            after["hold_until"] = (event.get("data") or {}).get("until")
+            after["way"] = (event.get("data") or {}).get("way")
+        after["by_person"] = kind != "rechecked"
+    elif kind in ("declared_missing", "destroyed"):
+        after.update(place=event["place"], due=event["place"], bin=None, due_bin=None, bundle=None)
+        if kind == "destroyed":
+            after["record"] = event["data"]["record"]
+    _answer(after, event)
+    return after
+
+
+def _born(event: Body) -> State:
+    data = event.get("data") or {}
+    place = event["place"]
+    state: State = {
+        "id": event["piece"],
+        "code": event.get("code"),
+        "found_by": event.get("found_by"),
+        "parent": event.get("parent"),
+        "born": _origin(event),
+        "mode": event.get("mode", "returned"),
+        "items": [],
+        "reason": event.get("reason"),
+        "tray": event.get("tray"),
+        "place": place,
+        "bin": event.get("bin"),
+        "due": place,
+        "due_bin": event.get("bin"),
+        "bundle": event.get("bundle"),
+        "tracking": data.get("tracking"),
+        "label": data.get("label"),
+        "by_person": False,
+        "business_day": event["business_day"],
+        "first_event": event["event_id"],
+        "last_event": event["event_id"],
+        "first_at": event["recorded_at"],
+        "last_at": event["recorded_at"],
+        "clerk": event.get("clerk"),
+        "station": event["station"],
+        "already": 0,
+        "slip": None,
+        "hold_until": None,
+        "cancelled": False,
+        "employer": None,
+        "outcome": None,
+        "cause": None,
+        "mirror_version": None,
+    }
+    _answer(state, event)
+    return state
+
+
+def _origin(event: Body) -> str:
+    if event["kind"] == "moved":
+        return "split"
+    return "again" if event["advice"] == "again" or event.get("parent") else "scanned"
+
+
+def _answer(state: State, event: Body) -> None:
+    """The answer in force, and the rules' own where the event carries one."""
+    if "items" in event:
+        state["items"] = event["items"]
+        state["outcome"] = event.get("outcome")
+        state["cause"] = event.get("cause")
+    elif event["kind"] in ("held_decided", "marked"):
+        state["outcome"] = event.get("outcome")
+        state["cause"] = event.get("cause")
+    if event["kind"] in ("scanned", "marked", "held_decided", "rechecked", "found", "moved"):
+        state["employer"] = event.get("employer", state.get("employer"))
+    if event.get("reason"):
+        state["reason"] = event["reason"]
+    if event.get("mirror_version") is not None:
+        state["mirror_version"] = event["mirror_version"]
+    state["advice"] = ADVICE_OF_PLACE.get(state["due"], state.get("advice") or event.get("advice"))
+    rule = (event.get("data") or {}).get("rule")
+    if rule is not None:
+        state["rule"] = rule
+    elif "items" in event and event["kind"] in ("scanned", "rechecked", "found"):
+        state["rule"] = {
+            "advice": event.get("advice") if event["kind"] != "found" else state["advice"],
+            "outcome": event.get("outcome"),
+            "cause": event.get("cause"),
+            "items": event["items"],
+            "employer": event.get("employer"),
+        }
+    state.setdefault("rule", None)
+
+
+def sums(state: State | None, hour: int) -> dict[tuple[Any, ...], tuple[int, int]]:
+    """What a piece adds to the day's sums: key of ``day_sum`` -> (pieces, certificates)."""
+    if state is None or state["cancelled"]:
+        return {}
+    key = (
+        state["business_day"],
+        state["station"],
+        state["clerk"] or "",
+        hour,
+        state["reason"] or "",
+        state["born"],
+        state["advice"],
+        state["outcome"] or "",
+    )
+    return {key: (1, len(state["items"]))}
+
+
+def bundle_after(state: State | None, event: Body) -> State | None:
+    """The bundle after an event that names it."""
+    kind = event["kind"]
+    if state is None:
+        if kind != "bin_given":
+            return None
+        return {
+            "id": event["bundle"],
+            "employer": event["employer"],
+            "bin": event["bin"],
+            "station": event["station"],
+            "state": "open",
+            "opened_at": event["recorded_at"],
+            "opened_day": event["business_day"],
+            "pieces": [],
+            "slip": None,
+            "prints": 0,
+            "stopped": False,
+            "sealed_day": None,
+            "posted_day": None,
+        }
+    after = dict(state)
+    if kind == "bin_given":  # a bundle that was unsealed grows on in another bin
+        after["bin"] = event["bin"]
+    elif kind == "sealed":
+        after.update(state="sealed", pieces=event["data"]["pieces"], slip=event.get("slip"))
+        after.update(sealed_at=event["recorded_at"], sealed_day=event["business_day"], sealed_by=event.get("clerk"))
+        after.update(stopped=False, prints=0)
+    elif kind == "unsealed":
+        after.update(state="open", pieces=[], slip=None, sealed_day=None, stopped=False, prints=0, bin=event.get("bin"))
+        after.pop("sealed_at", None)
+        after.pop("sealed_by", None)
+    elif kind in ("printed", "reprinted"):
+        after["prints"] = state["prints"] + 1
+    elif kind == "posted":
+        after.update(state="posted", posted_day=event["business_day"], posted_at=event["recorded_at"])
+        after["post"] = event.get("data") or {}
+    elif kind == "scanned" and event["advice"] == "stop":
+        after["stopped"] = True
+    elif kind == "noted" and (event.get("data") or {}).get("what") == "stop_confirmed":
+        after["stopped"] = False
+    else:
+        return state
+    return after
+
+
+def tray_after(state: State | None, event: Body) -> State | None:
+    """The tray after it was opened, filled by a scan, or closed."""
+    if event["kind"] == "tray_opened":
+        data = event.get("data") or {}
+        return {
+            "id": event["tray"],
+            "station": event["station"],
+            "business_day": event["business_day"],
+            "received": data.get("received"),
+            "source": data.get("source"),
+            "hand_count": data.get("hand_count"),
+            "part": data.get("part"),
+            "opened_at": event["recorded_at"],
+            "closed_at": None,
+            "closed_day": None,
+            "difference": None,
+        }
+    if state is None or event["kind"] != "tray_closed":
+        return state
+    data = event.get("data") or {}
+    return {
+        **state,
+        "closed_at": event["recorded_at"],
+        "closed_day": event["business_day"],
+        "hand_count": data.get("hand_count", state["hand_count"]),
+        "difference": data.get("difference"),
+    }

@@ -1,0 +1,188 @@
+"""Questions about what is now: pieces, bins, bundles, trays, slips, the day's sums. Reads only."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from mailroom.clock import from_iso
+from mailroom.journal.fold import State
+from mailroom.journal.projections import state_of
+from mailroom.model import Advice, Cause, Decision, FoundBy, Item, Mode, Outcome, Piece, Place, PlaceKind
+
+
+def _decision(raw: dict[str, Any] | None) -> Decision:
+    raw = raw or {}
+    return Decision(
+        Advice(raw["advice"]) if raw.get("advice") else None,
+        Outcome(raw["outcome"]) if raw.get("outcome") else None,
+        Cause(raw["cause"]) if raw.get("cause") else None,
+        tuple(Item.from_json(item) for item in raw.get("items", ())),
+        raw.get("employer"),
+    )
+
+
+def piece_of(state: State) -> Piece:
+    """A stored state as the value the rules read."""
+    return Piece(
+        id=state["id"],
+        code=state["code"],
+        found_by=FoundBy(state["found_by"]) if state["found_by"] else None,
+        parent=state["parent"],
+        mode=Mode(state["mode"]),
+        advice=Advice(state["advice"]),
+        outcome=Outcome(state["outcome"]) if state["outcome"] else None,
+        cause=Cause(state["cause"]) if state["cause"] else None,
+        items=tuple(Item.from_json(item) for item in state["items"]),
+        reason=state["reason"],
+        employer=state["employer"],
+        bundle=state["bundle"],
+        tray=state["tray"],
+        place=Place(PlaceKind(state["place"]), state["bin"]),
+        due=Place(PlaceKind(state["due"]), state["due_bin"]),
+        tracking=state["tracking"],
+        label=state["label"],
+        rule=_decision(state["rule"]),
+        by_person=state["by_person"],
+        mirror_version=state["mirror_version"],
+        business_day=state["business_day"],
+        first_event=state["first_event"],
+        last_event=state["last_event"],
+        first_at=from_iso(state["first_at"]),
+        last_seen_at=from_iso(state["last_at"]),
+        clerk=state["clerk"] or "",
+        station=state["station"],
+        already_count=state["already"],
+        slip=state["slip"],
+        hold_until=date.fromisoformat(state["hold_until"]) if state["hold_until"] else None,
+        cancelled=state["cancelled"],
+    )
+
+
+class Pieces:
+    """What the journal's projections say, over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def _states(self, table: str, where: str, values: tuple[Any, ...] = ()) -> Iterator[State]:
+        for (text,) in self._connection.execute(f"SELECT body FROM {table} WHERE {where}", values):  # noqa: S608
+            yield json.loads(text)
+
+    def _pieces(self, where: str, values: tuple[Any, ...] = (), order: str = "id") -> list[Piece]:
+        return [
+            piece_of(state)
+            for state in self._states("piece_now", f"cancelled = 0 AND {where} ORDER BY {order}", values)
+        ]
+
+    def by_id(self, piece: str) -> Piece | None:
+        """The piece, cancelled or not."""
+        state = state_of(self._connection, "piece_now", piece)
+        return piece_of(state) if state else None
+
+    def by_code(self, code: str, mode: Mode) -> Piece | None:
+        """The newest piece with this management code (taken-out certificates are not asked)."""
+        found = self._pieces("code = ? AND mode = ? AND born != 'split'", (code, mode.value), "id DESC LIMIT 1")
+        return found[0] if found else None
+
+    def by_label(self, label: str) -> Piece | None:
+        """The newest piece with this number of a label."""
+        found = self._pieces("label = ?", (label,), "id DESC LIMIT 1")
+        return found[0] if found else None
+
+    def by_certificate(self, certificate: str) -> Piece | None:
+        """The newest piece that holds this certificate as a card of its own (reply mode, or taken out)."""
+        found = self._pieces(
+            "id IN (SELECT piece FROM item_now WHERE certificate = ?) AND (mode = 'reply' OR born = 'split')",
+            (certificate,),
+            "id DESC LIMIT 1",
+        )
+        return found[0] if found else None
+
+    def in_bundle(self, bundle: str) -> list[Piece]:
+        """The pieces whose paper is in an open bundle's bin."""
+        return self._pieces("bundle = ? AND place = 'bin'", (bundle,))
+
+    def many(self, ids: list[str]) -> list[Piece]:
+        """Pieces by their ids, in that order."""
+        return [piece for piece in map(self.by_id, ids) if piece]
+
+    def at(self, kind: PlaceKind) -> list[Piece]:
+        """All pieces whose paper is there."""
+        return self._pieces("place = ?", (kind.value,))
+
+    def moving(self) -> list[Piece]:
+        """移動待ち: in the house, due elsewhere."""
+        return [piece for piece in self._pieces("(due != place OR due_bin IS NOT bin)") if piece.waiting_to_move]
+
+    def to_recheck(self) -> list[Piece]:
+        """Every piece that a new mirror could judge otherwise: in the house."""
+        return self._pieces("place IN ('group','bin','split','hold','unknown','destroy_box','sealed')")
+
+    def last(self, limit: int) -> list[Piece]:
+        """The newest pieces, cancelled ones too, newest first."""
+        rows = self._states("piece_now", "born != 'split' ORDER BY id DESC LIMIT ?", (limit,))
+        return [piece_of(state) for state in rows]
+
+    def all(self) -> Iterator[State]:
+        """Every state of a piece, oldest first."""
+        return self._states("piece_now", "1 ORDER BY id")
+
+    def bundle(self, key: str) -> State | None:
+        """One bundle's state."""
+        return state_of(self._connection, "bundle_now", key)
+
+    def bundles(self, state: str) -> list[State]:
+        """Bundles in a state: open, sealed, posted."""
+        return list(self._states("bundle_now", "state = ? ORDER BY id", (state,)))
+
+    def bundle_of_slip(self, slip: str) -> State | None:
+        """The bundle that goes out with a slip."""
+        return next(self._states("bundle_now", "slip = ?", (slip,)), None)
+
+    def bin(self, name: str) -> State | None:
+        """What a bin holds now; None when it was never given."""
+        return state_of(self._connection, "bin_now", name)
+
+    def bins(self) -> list[State]:
+        """All bins that were ever given."""
+        return list(self._states("bin_now", "1 ORDER BY id"))
+
+    def open_bundle(self, employer: str, station: str) -> State | None:
+        """The bundle of this employer that still grows at this station."""
+        where = "state = 'open' AND employer = ? AND json_extract(body, '$.station') = ?"
+        return next(self._states("bundle_now", where, (employer, station)), None)
+
+    def tray(self, key: str) -> State | None:
+        """One tray's state."""
+        return state_of(self._connection, "tray_now", key)
+
+    def trays(self, *, still_open: bool) -> list[State]:
+        """Open or closed trays, oldest first."""
+        return list(self._states("tray_now", f"closed_at IS {'' if still_open else 'NOT '}NULL ORDER BY opened_at"))
+
+    def scanned_into(self, tray: str) -> int:
+        """Pieces of a tray: not the cancelled, not the taken-out ones."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM piece_now WHERE tray = ? AND cancelled = 0 AND born != 'split'", (tray,)
+        ).fetchone()
+        return int(row[0])
+
+    def slips(self, day: str) -> list[State]:
+        """Slip numbers of a business day, used and void, in order."""
+        return list(self._states("slip_now", "business_day = ? ORDER BY id", (day,)))
+
+    def slip(self, number: str) -> State | None:
+        """One slip number."""
+        return state_of(self._connection, "slip_now", number)
+
+    def sums(self, day: str) -> list[dict[str, Any]]:
+        """The day's sums, a row for each station, clerk, hour, reason, origin, advice and outcome."""
+        cursor = self._connection.execute(
+            "SELECT * FROM day_sum WHERE business_day = ? ORDER BY 1,2,3,4,5,6,7,8", (day,)
+        )
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,125 @@
+"""Tables of journal.db, as numbered migrations that are never edited.
+
+``event`` only grows (triggers). The projections hold one JSON state a thing, with generated columns
+where something is asked; they can always be made anew from the events.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlite_utils import Migrations
+
+NEWEST = 1  # PRAGMA user_version of a journal this program writes
+
+_EVENT_COLUMNS = [
+    "event_id",
+    "kind",
+    "class",
+    "recorded_at",
+    "business_day",
+    "station",
+    "clerk",
+    "piece",
+    "parent",
+    "code",
+    "bundle",
+    "bin",
+    "tray",
+    "slip",
+    "of",
+    "advice",
+]
+_STATE_COLUMNS = {
+    "piece_now": [
+        "code",
+        "place",
+        "bin",
+        "due",
+        "due_bin",
+        "bundle",
+        "tray",
+        "employer",
+        "advice",
+        "label",
+        "slip",
+        "parent",
+        "business_day",
+        "born",
+        "mode",
+        "cancelled",
+    ],
+    "bundle_now": ["employer", "bin", "state", "slip", "sealed_day", "posted_day"],
+    "bin_now": ["bundle", "employer", "freed_day"],
+    "tray_now": ["station", "opened_at", "closed_at"],
+    "slip_now": ["bundle", "state", "business_day"],
+}
+_INDEXES = {
+    "event": ["piece", "bundle", "kind", "business_day", "of"],
+    "piece_now": ["code", "place", "bin", "bundle", "due", "tray", "label", "slip", "parent", "business_day"],
+    "bundle_now": ["bin", "state", "slip"],
+    "bin_now": [],
+    "tray_now": ["closed_at"],
+    "slip_now": ["business_day"],
+}
+PROJECTIONS = (*_STATE_COLUMNS, "day_sum", "item_now")
+
+
+def _generated(source: str, names: list[str]) -> str:
+    return ",".join(f"\"{n}\" TEXT GENERATED ALWAYS AS (json_extract({source}, '$.{n}')) VIRTUAL" for n in names)
+
+
+def create_event_table(connection: sqlite3.Connection) -> None:
+    """The event table, with triggers that forbid update and delete."""
+    connection.execute(
+        "CREATE TABLE event (seq INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, body TEXT NOT NULL, "
+        + _generated("body", _EVENT_COLUMNS)
+        + ")"
+    )
+    connection.execute("CREATE UNIQUE INDEX event_id ON event (event_id)")
+    for verb in ("UPDATE", "DELETE"):
+        connection.execute(
+            f"CREATE TRIGGER event_no_{verb.lower()} BEFORE {verb} ON event "
+            "BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END"
+        )
+    _index(connection, "event")
+
+
+def create_projections(connection: sqlite3.Connection) -> None:
+    """The tables that follow from the events."""
+    for table, names in _STATE_COLUMNS.items():
+        connection.execute(
+            f"CREATE TABLE {table} (id TEXT PRIMARY KEY, body TEXT NOT NULL, {_generated('body', names)}) WITHOUT ROWID"
+        )
+        _index(connection, table)
+    connection.execute(
+        "CREATE TABLE item_now (certificate TEXT NOT NULL, piece TEXT NOT NULL, "
+        "PRIMARY KEY (certificate, piece)) WITHOUT ROWID"
+    )
+    connection.execute(
+        "CREATE TABLE day_sum (business_day TEXT, station TEXT, clerk TEXT, hour INTEGER, reason TEXT, born TEXT, "
+        "advice TEXT, outcome TEXT, pieces INTEGER NOT NULL, certificates INTEGER NOT NULL, "
+        "PRIMARY KEY (business_day, station, clerk, hour, reason, born, advice, outcome)) WITHOUT ROWID"
+    )
+
+
+def _index(connection: sqlite3.Connection, table: str) -> None:
+    for name in _INDEXES[table]:
+        connection.execute(f'CREATE INDEX {table}_{name} ON {table} ("{name}")')
+
+
+def migrations() -> Migrations:
+    """The numbered steps. A released step is never edited; a new one is added below."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("journal")
+
+    @steps(name="0001_events_and_projections")
+    def _first(db: Any) -> None:
+        create_event_table(db.conn)
+        create_projections(db.conn)
+        db.conn.execute("PRAGMA user_version = 1")
+
+    return steps
