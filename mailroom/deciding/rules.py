@@ -85,7 +85,8 @@ def in_conflict(holdings: Sequence[Holding]) -> bool:
 
 
 def envelope(items: Sequence[Item], employer: str | None) -> Decision:
-    """The answer for an unopened envelope. ``employer`` is kept only where something goes there."""
+    """The answer for an unopened envelope. ``employer`` is named only where something goes there, and
+    where nobody is known to send to, nothing goes: hold employer_unknown."""
     items = tuple(items)
     advices = {item.advice for item in items}
     if Advice.HOLD in advices:
@@ -96,6 +97,8 @@ def envelope(items: Sequence[Item], employer: str | None) -> Decision:
     if advices == {Advice.DESTROY}:
         outcome = min((item.outcome for item in items if item.outcome), key=list(Outcome).index, default=None)
         return Decision(Advice.DESTROY, outcome, _shared([item.cause for item in items]), items)
+    if employer is None:
+        return Decision(Advice.HOLD, None, Cause.EMPLOYER_UNKNOWN, items)
     if Advice.DESTROY in advices:
         return Decision(Advice.SPLIT, None, None, items, employer)
     return Decision(Advice.FORWARD, Outcome.RETURNED, _shared([item.cause for item in items]), items, employer)

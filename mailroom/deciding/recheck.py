@@ -1,0 +1,95 @@
+"""The rules decide again: at the seal check, at printing, after every load (DESIGN §4, 再判定)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mailroom.deciding.rules import envelope
+from mailroom.model import Advice, Cause, Decision, Item, Outcome, Piece
+
+ROW_10 = frozenset({Cause.MIRROR_STALE, Cause.CLOCK})
+ROWS_1_TO_5 = frozenset({Cause.CONFLICT, Cause.SAME_ISSUE_DATE})  # beside all that is to be destroyed
+
+WHOSE_IS_IT = frozenset({Cause.KEYS_DISAGREE, Cause.CODE_NOT_UNIQUE, Cause.SECOND_PIECE, Cause.DESTROYED_HERE})
+"""Held because the rules may be speaking of another piece of paper: only a supervisor ends that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A piece that is due elsewhere now. ``rule`` is the rules' own answer, to be kept with the piece;
+    ``now`` the answer in force, where a person's word has been kept as far as it stands."""
+
+    rule: Decision
+    now: Decision
+
+
+def compare(piece: Piece, fresh: Decision) -> Changed | None:
+    """What has changed for ``piece``, given the rules' answer of today for *its* certificates
+    (``decide(..., only=...)`` where it is a part of an envelope)."""
+    if piece.cause in WHOSE_IS_IT or any(item.cause in WHOSE_IS_IT for item in piece.items):
+        return None
+    if piece.by_person or piece.cause is Cause.RETURNED_AGAIN:
+        return _beside_in_force(piece, fresh)
+    return None if _same(piece.rule, fresh) else Changed(fresh, fresh)
+
+
+def waits(fresh: Decision) -> Cause | None:
+    """Row 10 never moves a piece, it makes seal and print wait: mirror_stale, clock or None."""
+    causes = [item.cause for item in fresh.items if item.cause in ROW_10]
+    return causes[0] if causes else None
+
+
+def _same(then: Decision, fresh: Decision) -> bool:
+    if not waits(fresh):
+        return _plain(then) == _plain(fresh)
+    # Under row 10 the employer of a forward answer is not named: it is compared when the doubt is over.
+    return _items(_without_row_10(then.items)) == _items(_without_row_10(fresh.items))
+
+
+def _plain(decision: Decision) -> tuple[object, ...]:
+    return (decision.advice, decision.outcome, decision.cause, decision.employer, _items(decision.items))
+
+
+def _items(items: Iterable[Item]) -> frozenset[Item]:
+    return frozenset(items)  # the host's order means nothing
+
+
+def _without_row_10(items: Iterable[Item]) -> list[Item]:
+    """Row 10 is the last before forward: what it holds would be forwarded."""
+    return [
+        replace(item, advice=Advice.FORWARD, outcome=Outcome.RETURNED, cause=None) if item.cause in ROW_10 else item
+        for item in items
+    ]
+
+
+def _beside_in_force(piece: Piece, fresh: Decision) -> Changed | None:
+    """A person's decision (and returned_again) stands unless rows 1 to 5 say of a certificate what they
+    did not say then; then it stands for all the others."""
+    then = {item.certificate_id: item for item in piece.rule.items}
+    in_force = {item.certificate_id: item for item in piece.items}
+    if not in_force:  # a word over a piece of which nothing was known stands for all that is in it
+        in_force = {item.certificate_id: _like(piece, item) for item in fresh.items}
+    now = {item.certificate_id: item for item in fresh.items} | in_force
+    new = {
+        item.certificate_id: item
+        for item in fresh.items
+        if _rows_1_to_5(item)
+        and not _says(item, then.get(item.certificate_id))
+        and not _says(item, in_force.get(item.certificate_id))
+    }
+    if not new:
+        return None
+    return Changed(fresh, envelope(list((now | new).values()), piece.employer or fresh.employer))
+
+
+def _like(piece: Piece, item: Item) -> Item:
+    return replace(item, advice=piece.advice, outcome=piece.outcome, cause=piece.cause)
+
+
+def _rows_1_to_5(item: Item) -> bool:
+    return item.advice is Advice.DESTROY or item.cause in ROWS_1_TO_5
+
+
+def _says(item: Item, other: Item | None) -> bool:
+    return other is not None and (item.advice, item.outcome, item.cause) == (other.advice, other.outcome, other.cause)

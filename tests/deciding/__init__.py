@@ -1,0 +1,1 @@
+"""The rules, by the row and by the cell."""
