@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 from mailroom.model import Advice, Cause, Certificate, Decision, Employer, Holding, Item, Match, Member, Mode, Outcome
@@ -150,9 +150,8 @@ def _reply(case: Case) -> bool:
 
 
 def _loses_soon(case: Case) -> bool:
-    on, last = case.context.on, case.context.on + timedelta(days=case.context.loses_soon_days)
     days = [person.lost_on for person in (case.member, case.insured) if person]
-    return any(day is not None and on < day <= last for day in days)
+    return any(day is not None and 0 < (day - case.context.on).days <= case.context.loses_soon_days for day in days)
 
 
 def _other_branch(case: Case) -> bool:

@@ -1,0 +1,223 @@
+"""A desk in memory, driven at random through the rules alone: nothing of a deceased or lost person is ever sealed.
+
+The journal's own machine does the same later with real events; this one shows that the pure
+functions fit together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from mailroom.deciding.history import Verdict, decide_again, hold_whole, judge, place_for
+from mailroom.deciding.override import Mark, apply_override, override_rule
+from mailroom.deciding.recheck import compare, waits
+from mailroom.deciding.rules import Context, decide
+from mailroom.deciding.undo import Permission, undo_rule
+from mailroom.model import OPEN_PLACES, Advice, Cause, Decision, Mode, Outcome, Piece, Place, PlaceKind
+from tests.makers import NOON, TODAY, a_holding, a_match, a_member, a_piece, an_employer
+
+PEOPLE = st.tuples(st.sampled_from(["CH1-1", "CH1-2"]), st.integers(0, 2))
+CODES = st.sampled_from(["CH1-1", "CH1-2", "CH1-9"])
+
+
+class Desk(RuleBasedStateMachine):
+    """Two envelopes of three in the mirror, one code that is in none."""
+
+    def __init__(self):
+        super().__init__()
+        self.on, self.at = TODAY, NOON
+        self.stale = self.doubt = self.closed = False
+        self.lost = {}  # (code, person) -> (date, reason)
+        self.pieces: list[Piece] = []
+
+    # --- the world
+
+    def match(self, code):
+        if code == "CH1-9":
+            return None
+        holdings = []
+        for n in range(3):
+            day, reason = self.lost.get((code, n), (None, ""))
+            member = a_member(number=code[-1], suffix=f"0{n}", insured=n == 0, lost_on=day, loss_reason=reason)
+            insured = holdings[0].member if holdings else member
+            holdings.append(a_holding(f"{code}/{n}", member=member, insured=insured, employer=self.employer()))
+        return a_match(*holdings, code=code)
+
+    def employer(self):
+        return an_employer(closed=self.closed)
+
+    def ask(self, code, only=None) -> Decision:
+        context = Context(self.on, "04", mirror_stale=self.stale, clock_doubt=self.doubt)
+        return decide(self.match(code), Mode.RETURNED, context, only)
+
+    def fresh(self, piece: Piece) -> Decision:
+        """The rules again for this piece: a part is asked for itself, what came back is asked as such."""
+        answer = self.ask(piece.code, {item.certificate_id for item in piece.items} if piece.label else None)
+        return decide_again(answer) if piece.slip == "again" else answer
+
+    def gone(self, certificate: str) -> bool:
+        code, _, n = certificate.partition("/")
+        return any(
+            reason == "死亡" or (day and day <= self.on)
+            for day, reason in (self.lost.get((code, person), (None, "")) for person in {0, int(n)})
+        )
+
+    # --- the hands
+
+    def put(self, piece: Piece, now: Decision, *, scanned: bool, **changes):
+        """A new answer: the paper goes along only when it is in somebody's hand."""
+        kind = place_for(now)
+        due = Place(kind, "A-1" if kind is PlaceKind.BIN else None)
+        piece = replace(
+            piece,
+            advice=now.advice,
+            outcome=now.outcome,
+            cause=now.cause,
+            items=now.items,
+            employer=now.employer,
+            due=due,
+            place=due if scanned else piece.place,
+            **changes,
+        )
+        self.pieces = [piece if old.id == piece.id else old for old in self.pieces]
+
+    def new(self, code, rules: Decision, now: Decision, **changes):
+        piece = a_piece(rules, PlaceKind.UNKNOWN, code=code, id=str(len(self.pieces)), last_seen_at=self.at, **changes)
+        self.pieces.append(piece)
+        self.put(piece, now, scanned=True)
+
+    def one(self, data, *places):
+        here = [piece for piece in self.pieces if not piece.cancelled and (piece.place.kind in places)]
+        return data.draw(st.sampled_from(here)) if here else None
+
+    @rule(code=CODES, other=st.sampled_from([False] * 5 + [True]), seconds=st.sampled_from([1, 10]))
+    def scan(self, code, other, seconds):
+        self.at += timedelta(seconds=seconds)
+        known = [piece for piece in self.pieces if piece.code == code and not piece.cancelled and piece.parent is None]
+        if not known:
+            answer = self.ask(code)
+            self.new(code, answer, answer)
+            return
+        piece = known[-1]
+        match judge(piece, self.at, other_envelope=other):
+            case Verdict.MOVE:
+                self.change(piece, place=piece.due, last_seen_at=self.at)
+            case Verdict.SPLIT_DONE:
+                self.split(piece)
+            case Verdict.AGAIN:
+                answer = decide_again(self.ask(code))
+                self.new(code, answer, answer, slip="again")
+            case Verdict.NEW_SECOND:
+                answer = self.ask(code)
+                self.new(code, answer, hold_whole(answer, Cause.SECOND_PIECE))
+            case Verdict.DESTROYED_HERE:
+                answer = self.ask(code)
+                self.new(code, answer, hold_whole(answer, Cause.DESTROYED_HERE))
+            case Verdict.FOUND:
+                answer = self.ask(code)
+                self.put(piece, answer, scanned=True, rule=answer, by_person=False)
+            case verdict:
+                assert verdict in (Verdict.ALREADY, Verdict.STOP, Verdict.WAIT)
+
+    def change(self, piece, **changes):
+        self.pieces = [replace(old, **changes) if old.id == piece.id else old for old in self.pieces]
+
+    def split(self, piece):
+        out = tuple(item for item in piece.items if item.advice is Advice.DESTROY)
+        rest = tuple(item for item in piece.items if item.advice is Advice.FORWARD)
+        taken = Decision(Advice.DESTROY, Outcome.DECEASED, None, out)
+        self.new(piece.code, taken, taken, parent=piece.id, by_person=True, label="part")
+        then = tuple(item for item in piece.rule.items if item in rest)
+        going = Decision(Advice.FORWARD, Outcome.RETURNED, None, rest, piece.employer)
+        rules = going if then == rest else self.ask(piece.code, {item.certificate_id for item in rest})
+        self.put(piece, going, scanned=True, rule=rules, label="part", last_seen_at=self.at)
+
+    @rule(data=st.data(), mark=st.sampled_from(Mark))
+    def mark(self, data, mark):
+        piece = self.one(data, *PlaceKind)
+        if piece and override_rule(piece.place.kind) is Permission.CLERK:
+            chosen = data.draw(st.sets(st.sampled_from([i.certificate_id for i in piece.items]))) if piece.items else ()
+            now = apply_override(piece.items, mark, chosen, employer=self.employer().key)
+            self.put(piece, now, scanned=True, by_person=True)
+
+    @rule(data=st.data())
+    def undo(self, data):
+        piece = self.one(data, *PlaceKind)
+        if piece and undo_rule(piece.place.kind, own_scan=True, tray_open=True) is Permission.CLERK:
+            self.change(piece, cancelled=True)
+
+    @rule(person=PEOPLE, days=st.integers(-3, 30), reason=st.sampled_from(["退職", "死亡"]))
+    def host_says_lost(self, person, days, reason):
+        self.lost[person] = (self.on + timedelta(days), reason)
+
+    @rule(person=PEOPLE)
+    def host_takes_it_back(self, person):
+        self.lost.pop(person, None)
+
+    @rule(days=st.integers(1, 10))
+    def days_pass(self, days):
+        self.on += timedelta(days)
+
+    @rule(name=st.sampled_from(["stale", "doubt", "closed"]))
+    def doubts_come_and_go(self, name):
+        setattr(self, name, not getattr(self, name))
+
+    @rule()
+    def recheck(self):
+        for piece in self.pieces:
+            if not piece.cancelled and piece.place.kind in OPEN_PLACES:
+                changed = compare(piece, self.fresh(piece))
+                if changed:
+                    self.put(piece, changed.now, scanned=False, rule=changed.rule)
+
+    @precondition(lambda self: any(piece.place.kind is PlaceKind.BIN for piece in self.pieces))
+    @rule()
+    def seal(self):
+        for piece in [piece for piece in self.pieces if piece.place.kind is PlaceKind.BIN and not piece.cancelled]:
+            answer = self.fresh(piece)
+            if not piece.waiting_to_move and not compare(piece, answer) and not waits(answer):
+                assert piece.advice is Advice.FORWARD
+                assert not [item.certificate_id for item in piece.items if self.gone(item.certificate_id)]
+                assert not self.stale
+                assert not self.doubt
+                self.change(piece, place=Place(PlaceKind.SEALED), due=Place(PlaceKind.SEALED))
+
+    @rule(data=st.data())
+    def leave_the_house(self, data):
+        away = {PlaceKind.SEALED: PlaceKind.POSTED, PlaceKind.DESTROY_BOX: PlaceKind.DESTROYED}
+        piece = self.one(data, *away)
+        if piece and piece.place == piece.due:
+            there = Place(away[piece.place.kind])
+            self.change(piece, place=there, due=there)
+
+    @rule(data=st.data())
+    def lose_it(self, data):
+        piece = self.one(data, PlaceKind.BIN, PlaceKind.HOLD)
+        if piece:
+            self.change(piece, place=Place(PlaceKind.MISSING), due=Place(PlaceKind.MISSING))
+
+    # --- always
+
+    @invariant()
+    def every_piece_has_one_place_and_it_is_that_of_its_answer(self):
+        for piece in self.pieces:
+            if piece.place.kind in OPEN_PLACES and not piece.cancelled:
+                answer = Decision(piece.advice, piece.outcome, piece.cause, piece.items, piece.employer)
+                assert piece.due.kind is place_for(answer)
+                assert (piece.employer is not None) == (piece.advice in (Advice.FORWARD, Advice.SPLIT))
+
+    @invariant()
+    def nothing_that_is_doubtful_goes_out(self):
+        for piece in self.pieces:
+            if piece.advice in (Advice.FORWARD, Advice.SPLIT):
+                assert {item.advice for item in piece.items} <= {Advice.FORWARD, Advice.DESTROY}
+                assert piece.slip != "again"
+
+
+Desk.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestDesk = Desk.TestCase
