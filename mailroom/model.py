@@ -353,6 +353,7 @@ class Piece:
     slip: str | None = None
     hold_until: date | None = None
     cancelled: bool = False
+    part: bool = False  # not all that its code covers: taken out, or the rest of a split envelope
 
     @property
     def waiting_to_move(self) -> bool:

@@ -6,7 +6,7 @@ import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 import tomli_w
 
@@ -57,6 +57,7 @@ class SlipSettings:
     """What the branch prints on its slips."""
 
     layout: str = "kaku2"
+    insurer: str = "全国健康保険協会"
     section: str = "発送室"
     phone: str = "マイナンバー専用ダイヤル　0570-015-369（平日 8:30～17:15）"
     printer: str = ""
@@ -133,7 +134,7 @@ def _build(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
         if is_dataclass(wanted):
             if not isinstance(value, dict):
                 raise ValueError(f"[{where}{name}]: a table is expected")
-            values[name] = _build(wanted, value, f"{where}{name}.")
+            values[name] = _build(cast(type[Any], wanted), value, f"{where}{name}.")
             continue
         plain = tuple if isinstance(value, list) else type(value)
         origin = getattr(wanted, "__origin__", wanted)

@@ -16,9 +16,34 @@ FIRST = "0" * 64  # prev_hash of the first event
 
 
 def encode(body: dict[str, Any]) -> str:
-    """The canonical text: keys sorted, no blanks, no ASCII escapes. Lone surrogates become U+FFFD."""
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    """The canonical text: keys sorted, no blanks, no ASCII escapes.
+
+    Lone surrogates (not UTF-8) and NUL (SQLite reads a text only up to it) become U+FFFD. ValueError for NaN.
+    """
+    text = _dump(body)
+    return text if _sound(text) else _dump(_clean(body))
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _sound(text: str) -> bool:
+    if "\\u0000" in text:
+        return False
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    if isinstance(value, dict):
+        return {_clean(name): _clean(inner) for name, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def digest(text: str) -> str:
@@ -64,11 +89,13 @@ def walk(rows: Iterable[tuple[int, str, str]], head: tuple[int, str] | None = No
 def _broken(wanted: int, last: str, seq: int, stored: str, text: str) -> str | None:
     if seq != wanted:
         return "gap"
-    if digest(text) != stored:
+    if not isinstance(text, str) or digest(text) != stored:
         return "changed"
     try:
         body = json.loads(text)
     except ValueError:
+        return "changed"
+    if not isinstance(body, dict):
         return "changed"
     if body.get("seq") != seq:
         return "order"

@@ -43,12 +43,13 @@ def piece_after(state: State | None, event: Body) -> State | None:
         after.update(last_at=event["recorded_at"], place=event["place"], bin=event.get("bin"))
         after.update(due=event.get("due", event["place"]), due_bin=event.get("bin"), bundle=event.get("bundle"))
         after["hold_until"] = None
+        after["part"] = state["part"] or "rule" in (event.get("data") or {})  # the rest of a split envelope
     elif kind in ("marked", "held_decided", "rechecked"):
         after.update(due=event["due"], due_bin=event.get("bin"))
         if kind == "held_decided":
             after["hold_until"] = (event.get("data") or {}).get("until")
             after["way"] = (event.get("data") or {}).get("way")
-        after["by_person"] = kind != "rechecked"
+        after["by_person"] = state["by_person"] or (kind != "rechecked" and "items" in event)
     elif kind in ("declared_missing", "destroyed"):
         after.update(place=event["place"], due=event["place"], bin=None, due_bin=None, bundle=None)
         if kind == "destroyed":
@@ -66,6 +67,7 @@ def _born(event: Body) -> State:
         "found_by": event.get("found_by"),
         "parent": event.get("parent"),
         "born": _origin(event),
+        "part": event["kind"] == "moved",
         "mode": event.get("mode", "returned"),
         "items": [],
         "reason": event.get("reason"),

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from mailroom.errors import RefusedError
+
+NOTE_LIMIT = 2_000  # characters: a note is a sentence or two, never a file
+ITEM = frozenset({"certificate_id", "member", "advice", "outcome", "cause"})
+
 VERSION = 1  # v of every body made by this program
 
 # Fields that the journal adds itself.
@@ -49,9 +54,9 @@ KINDS = MappingProxyType(
             _kind("marked", "piece advice due of", "*piece", "rule"),
             _kind("undone", "of", "*piece"),
             _kind("noted", "", "*piece of slip", "what kind length"),
-            _kind("moved", "piece place", "*piece parent of"),
+            _kind("moved", "piece place", "*piece parent of", "rule"),
             _kind("held_decided", "piece due", "*piece of", "way until"),
-            _kind("rechecked", "piece advice due", "*piece of"),
+            _kind("rechecked", "piece advice due", "*piece of", "rule"),
             _kind("declared_missing", "piece place", "*piece of"),
             _kind("found", "piece place advice", "*piece of"),
             # where it grows
@@ -71,7 +76,7 @@ KINDS = MappingProxyType(
             _kind("day_opened"),
             _kind("day_closed"),
             _kind("day_reopened"),
-            _kind("clock_confirmed"),
+            _kind("clock_confirmed", "", "mirror_version"),
             # who saw what
             _kind("mirror_loaded", "mirror_version", "", "version as_of rows refused", audit=True),
             _kind("search", "", "", "field hits", audit=True),
@@ -89,19 +94,25 @@ def make(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     """The part of a body that its author gives: checked by the table, nulls left out.
 
     ValueError when a field is missing or unknown: a bug of ours, never the world's fault.
+    RefusedError ``note_too_long``: what a person wrote is not cut behind that person's back.
     """
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind {kind}")
     spec = KINDS[kind]
     body = {name: value for name, value in fields.items() if value is not None}
     if missing := spec.needs - body.keys():
         raise ValueError(f"{kind}: missing {sorted(missing)}")
-    if unknown := body.keys() - spec.may:
+    if unknown := {name for name in fields if name != "data" or name in body} - spec.may:
         raise ValueError(f"{kind}: unknown {sorted(unknown)}")
+    if any(strange := set(item) - ITEM for item in body.get("items", ())):
+        raise ValueError(f"{kind}: unknown in items {sorted(strange)}")
+    if len(body.get("note", "")) > NOTE_LIMIT:
+        raise RefusedError("note_too_long", limit=NOTE_LIMIT)
     if "data" in body:
-        data = {name: value for name, value in body["data"].items() if value is not None}
-        if strange := data.keys() - spec.data:
+        if strange := body["data"].keys() - spec.data:
             raise ValueError(f"{kind}: unknown data {sorted(strange)}")
-        body["data"] = data
-        if not data:
+        body["data"] = {name: value for name, value in body["data"].items() if value is not None}
+        if not body["data"]:
             del body["data"]
     body["kind"] = kind
     body["class"] = "audit" if spec.audit else "piece"

@@ -59,6 +59,7 @@ def piece_of(state: State) -> Piece:
         slip=state["slip"],
         hold_until=date.fromisoformat(state["hold_until"]) if state["hold_until"] else None,
         cancelled=state["cancelled"],
+        part=state["part"],
     )
 
 

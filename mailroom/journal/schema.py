@@ -57,7 +57,7 @@ _STATE_COLUMNS = {
     "slip_now": ["bundle", "state", "business_day"],
 }
 _INDEXES = {
-    "event": ["piece", "bundle", "kind", "business_day", "of"],
+    "event": ["piece", "bundle", "kind", "business_day", "of", "recorded_at"],
     "piece_now": ["code", "place", "bin", "bundle", "due", "tray", "label", "slip", "parent", "business_day"],
     "bundle_now": ["bin", "state", "slip"],
     "bin_now": [],

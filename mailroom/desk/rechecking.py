@@ -1,0 +1,51 @@
+"""再判定: the rules decide again over pieces in the house; what changed is due elsewhere from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailroom.deciding import recheck, rules
+from mailroom.desk import showing
+from mailroom.desk.house import House
+from mailroom.desk.marking import due_of, fields_of
+from mailroom.journal.store import Writer
+from mailroom.model import Cause, Mode, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """What a recheck showed. ``waiting``: pieces that wait for a fresh mirror or a confirmed clock."""
+
+    changed: tuple[Piece, ...]
+    waiting: tuple[Piece, ...]
+    waits_for: Cause | None
+
+
+def recheck_pieces(house: House, writer: Writer, pieces: Iterable[Piece]) -> Recheck:
+    """Judge these pieces again and record what changed. Row 10 moves nothing: it only makes seal and print wait."""
+    changed: list[Piece] = []
+    waiting: list[Piece] = []
+    waits_for: Cause | None = None
+    mirror = house.mirror
+    for piece in pieces:
+        part = piece.part or piece.mode is Mode.REPLY
+        only = frozenset(item.certificate_id for item in piece.items) if part else None
+        fresh = rules.decide(showing.match_of(house, piece), piece.mode, house.context(), only=only)
+        if cause := recheck.waits(fresh):
+            waiting.append(piece)
+            waits_for = cause
+        found = recheck.compare(piece, fresh)
+        if found is None:
+            continue
+        rule_differs = found.rule != found.now
+        writer.append(
+            "rechecked",
+            piece=piece.id,
+            of=piece.last_event,
+            mirror_version=mirror.version if mirror else None,
+            data={"rule": showing.decision_json(found.rule)} if rule_differs else None,
+            **fields_of(found.now, due_of(house, piece, found.now)),
+        )
+        changed.append(house.pieces.by_id(piece.id) or piece)
+    return Recheck(tuple(changed), tuple(waiting), waits_for)

@@ -1,0 +1,269 @@
+"""The way of one envelope over the desk: judged by where its piece is, decided, recorded, answered.
+
+All that a scan decides on is read inside the transaction that records it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mailroom.answers import Answer
+from mailroom.clock import uuid7
+from mailroom.deciding import history, rules
+from mailroom.deciding.history import Verdict
+from mailroom.desk import showing, trays
+from mailroom.desk.house import House
+from mailroom.desk.resolving import NotRecorded, Target, resolve
+from mailroom.dispatch import bins
+from mailroom.journal.store import Writer
+from mailroom.model import Advice, Cause, Decision, FoundBy, Item, Match, Mode, Piece, Place, PlaceKind
+from mailroom.reading.view import View
+
+DEFAULT_REASON = "ATE"  # あて所に尋ねあたりません
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How the clerk looks at the envelope. ``certificates``: in reply mode those that are here; None: not asked yet."""
+
+    mode: Mode = Mode.RETURNED
+    reason: str | None = None
+    other_envelope: bool = False
+    certificates: frozenset[str] | None = None
+
+    @property
+    def reason_now(self) -> str | None:
+        """The return reason of the post; none in reply mode."""
+        return None if self.mode is Mode.REPLY else self.reason or DEFAULT_REASON
+
+
+def take(house: House, view: View, sight: Sight) -> list[Answer]:
+    """Take what one view names. One answer a piece; nothing is recorded where nothing or two things are named."""
+    target = resolve(house, view, sight.mode)
+    if isinstance(target, NotRecorded):
+        return [_not_recorded(target, sight)]
+    return take_target(house, target, sight)
+
+
+def take_target(house: House, target: Target, sight: Sight) -> list[Answer]:
+    """Take what is named already (by a view, or by hand)."""
+    if sight.mode is Mode.REPLY and target.match and target.match.holdings and target.piece is None:
+        return _take_cards(house, target, target.match, sight)
+    with house.recording() as writer:
+        piece = target.piece or (house.pieces.by_code(target.code, sight.mode) if target.code else None)
+        told = _One(house, writer, target, sight).take(piece)
+    return [showing.answer(house, told.event, told.piece, target.match, told.before)]
+
+
+def _take_cards(house: House, target: Target, match: Match, sight: Sight) -> list[Answer]:
+    """Reply mode: each ticked certificate is a piece. More than one and none ticked yet: offered, nothing recorded."""
+    decision = rules.decide(match, Mode.REPLY, house.context())
+    if sight.certificates is None and len(decision.items) > 1:
+        return [showing.offered(target.code, decision, match)]
+    chosen = sight.certificates
+    told: list[Told] = []
+    with house.recording() as writer:
+        for item in decision.items:
+            if chosen is None or item.certificate_id in chosen:
+                one = _One(house, writer, target, sight, frozenset({item.certificate_id}))
+                told.append(one.take(house.pieces.by_certificate(item.certificate_id)))
+    return [showing.answer(house, each.event, each.piece, match, each.before) for each in told]
+
+
+def _not_recorded(target: NotRecorded, sight: Sight) -> Answer:
+    if target.cause in (None, Cause.TWO_CODES):
+        return Answer(None, target.cause, mode=sight.mode)
+    kind = target.cause.value if target.cause else None
+    return Answer(Advice.NOT_OURS, target.cause, mode=sight.mode, foreign_kind=kind, foreign_length=target.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was recorded, and the piece before it (None for a new one) and after it."""
+
+    event: dict[str, Any]
+    piece: Piece
+    before: Piece | None
+
+
+@dataclass(slots=True)
+class _One:
+    """One piece in one transaction."""
+
+    house: House
+    writer: Writer
+    target: Target
+    sight: Sight
+    only: frozenset[str] | None = None
+
+    def take(self, piece: Piece | None) -> Told:
+        """Judge by where it is, and do that."""
+        if piece is None:
+            return self._new(self._decided())
+        verdict = history.judge(
+            piece, self.writer.now, tracking=self.target.tracking, other_envelope=self.sight.other_envelope
+        )
+        match verdict:
+            case Verdict.MOVE:
+                return self._move(piece)
+            case Verdict.SPLIT_DONE:
+                return self._split_done(piece)
+            case Verdict.WAIT:
+                return self._sighted(piece, Advice.SPLIT)
+            case Verdict.ALREADY:
+                return self._sighted(piece, Advice.ALREADY)
+            case Verdict.STOP:
+                return self._sighted(piece, Advice.STOP)
+            case Verdict.AGAIN:
+                return self._new(history.decide_again(self._rules()), piece, Advice.AGAIN)
+            case Verdict.DESTROYED_HERE:
+                return self._new(history.hold_whole(self._rules(), Cause.DESTROYED_HERE), piece, Advice.STOP)
+            case Verdict.FOUND:
+                return self._found(piece)
+            case Verdict.NEW_NOT_UNIQUE:
+                return self._new(history.hold_whole(self._rules(), Cause.CODE_NOT_UNIQUE))
+            case Verdict.NEW_SECOND:
+                return self._new(history.hold_whole(self._rules(), Cause.SECOND_PIECE))
+
+    def _rules(self, only: frozenset[str] | None = None) -> Decision:
+        """The rules' own answer for what is in this piece."""
+        match = self.target.match
+        return rules.decide(match, self.sight.mode, self.house.context(), only=only or self.only)
+
+    def _decided(self) -> Decision:
+        decision = self._rules()
+        return history.hold_whole(decision, Cause.KEYS_DISAGREE) if self.target.disagree else decision
+
+    def _where(self, decision: Decision, employer: str | None = None) -> tuple[Place, str | None]:
+        kind = history.place_for(decision)
+        owner = decision.employer or employer
+        if kind is PlaceKind.BIN and owner:
+            return bins.place_for(self.writer, self.house.pieces, self.house.settings.station, owner)
+        return Place(kind), None
+
+    def _common(self) -> dict[str, Any]:
+        mirror = self.house.mirror
+        return {
+            "code": self.target.code,
+            "found_by": self.target.found_by.value,
+            "mode": self.sight.mode.value,
+            "mirror_version": mirror.version if mirror else None,
+        }
+
+    def _new(self, decision: Decision, old: Piece | None = None, told: Advice | None = None) -> Told:
+        rule = self._rules()
+        place, bundle = self._where(decision)
+        event = self.writer.append(
+            "scanned",
+            piece=uuid7(self.writer.now),
+            parent=old.id if old else None,
+            reason=self.sight.reason_now,
+            tray=trays.current(self.house, self.writer),
+            bundle=bundle,
+            data={
+                "tracking": self.target.tracking,
+                "label": self.target.label,
+                "rule": None if rule == decision else showing.decision_json(rule),
+            },
+            **self._common(),
+            **answer_fields(decision, place, told),
+        )
+        return self._told(event, old)
+
+    def _sighted(self, piece: Piece, told: Advice) -> Told:
+        event = self.writer.append(
+            "scanned",
+            piece=piece.id,
+            advice=told.value,
+            place=piece.place.kind.value,
+            bin=piece.place.bin,
+            bundle=piece.bundle if told is Advice.STOP else None,
+            tray=trays.current(self.house, self.writer),
+            **self._common(),
+        )
+        return self._told(event, piece)
+
+    def _move(self, piece: Piece) -> Told:
+        decision = Decision(piece.advice, piece.outcome, piece.cause, piece.items, piece.employer)
+        place, bundle = piece.due, None
+        if piece.due.kind is PlaceKind.BIN and piece.employer:
+            place, bundle = self._where(replace(decision, advice=Advice.FORWARD))
+        event = self.writer.append(
+            "moved",
+            piece=piece.id,
+            bundle=bundle,
+            advice=piece.advice.value,
+            place=place.kind.value,
+            bin=place.bin,
+            employer=piece.employer,
+            **self._common(),
+        )
+        return self._told(event, piece)
+
+    def _split_done(self, piece: Piece) -> Told:
+        """Both parts move: the taken-out certificates are a piece of their own."""
+        out = tuple(item for item in piece.items if item.advice is Advice.DESTROY)
+        rest = tuple(item for item in piece.items if item.advice is not Advice.DESTROY)
+        staying = rules.envelope(rest, piece.employer)
+        place, bundle = self._where(staying, piece.employer)
+        common = {**self._common(), "code": piece.code}
+        event = self.writer.append(
+            "moved",
+            piece=piece.id,
+            bundle=bundle,
+            data={"rule": showing.decision_json(staying)},
+            **common,
+            **answer_fields(staying, place),
+        )
+        taken = rules.envelope(out, None)
+        self.writer.append(
+            "moved",
+            piece=uuid7(self.writer.now),
+            parent=piece.id,
+            of=event["event_id"],
+            tray=piece.tray,
+            reason=piece.reason,
+            data={"rule": showing.decision_json(taken)},
+            **common,
+            **answer_fields(taken, Place(PlaceKind.DESTROY_BOX)),
+        )
+        return self._told(event, piece)
+
+    def _found(self, piece: Piece) -> Told:
+        decision = self._rules(frozenset(item.certificate_id for item in piece.items) or None)
+        place, bundle = self._where(decision)
+        fields = answer_fields(decision, place, Advice.FOUND)
+        event = self.writer.append("found", piece=piece.id, bundle=bundle, **self._common(), **fields)
+        return self._told(event, piece)
+
+    def _told(self, event: dict[str, Any], before: Piece | None) -> Told:
+        piece = self.house.pieces.by_id(event["piece"])
+        if piece is None:
+            raise RuntimeError("a recorded piece is not in the projection")
+        return Told(event, piece, before)
+
+
+def answer_fields(decision: Decision, place: Place, told: Advice | None = None) -> dict[str, Any]:
+    """The fields of an event that say what was decided and where the paper goes."""
+    advice = told or decision.advice
+    return {
+        "items": [_item(item) for item in decision.items],
+        "advice": advice.value if advice else None,
+        "outcome": decision.outcome.value if decision.outcome else None,
+        "cause": decision.cause.value if decision.cause else None,
+        "employer": decision.employer,
+        "place": place.kind.value,
+        "due": place.kind.value,
+        "bin": place.bin,
+    }
+
+
+def _item(item: Item) -> dict[str, str]:
+    return {name: value for name, value in item.as_json().items() if value is not None}
+
+
+def by_hand(house: House, code: str, sight: Sight) -> list[Answer]:
+    """Take the mailpiece that a person chose after two facts agreed with the envelope."""
+    mirror = house.mirror
+    return take_target(house, Target(FoundBy.SEARCH, code, mirror.match(code) if mirror else None), sight)

@@ -1,0 +1,219 @@
+"""The door for the supervisor: the mirror, slips, posting, destruction, held pieces, the day and its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from mailroom import access
+from mailroom.access import Action, Person
+from mailroom.answers import Answer
+from mailroom.clock import Clock, iso_ms
+from mailroom.deciding.override import Mark
+from mailroom.desk import checking, destroying, marking, paper, posting
+from mailroom.desk.house import House
+from mailroom.desk.paper import Slip
+from mailroom.desk.rechecking import Recheck, recheck_pieces
+from mailroom.errors import AccessError, MailroomError, MirrorError, RefusedError
+from mailroom.mirror import importer
+from mailroom.mirror.importer import LoadReport
+from mailroom.model import Place
+from mailroom.paths import Home
+from mailroom.reporting import day as day_reports
+from mailroom.reporting.day import DayReport
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A mirror that went live, and what the rules now say otherwise."""
+
+    report: LoadReport
+    recheck: Recheck
+
+
+class Office:
+    """A supervisor at work."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    @classmethod
+    def open(cls, home: Home, clock: Clock, person: Person | None = None) -> Office:
+        """Open the home for a person (its first administrator when none is given)."""
+        return cls(House(home, clock, person))
+
+    def close(self) -> None:
+        """Close the databases."""
+        self.house.close()
+
+    # --- the mirror --------------------------------------------------------------------------------
+
+    def load_mirror(
+        self,
+        files: Sequence[Path],
+        *,
+        as_of: datetime | None = None,
+        delta: bool = False,
+        unmask: bool = False,
+        progress: Progress | None = None,
+    ) -> Loaded:
+        """Take in host extracts: a whole mirror, or a delta. A wrong file changes nothing."""
+        self.house.must(Action.LOAD_MIRROR)
+        take = importer.update if delta else importer.load
+        report = take(
+            self.house.home,
+            files,
+            as_of=as_of,
+            clock=self.house.clock,
+            grammar=self.house.settings.codes.grammar,
+            unmask=unmask,
+            progress=progress,
+        )
+        with self.house.recording() as writer:
+            writer.append(
+                "mirror_loaded",
+                mirror_version=report.version,
+                data={
+                    "version": report.version,
+                    "as_of": iso_ms(report.as_of),
+                    "rows": sum(report.rows.values()),
+                    "refused": report.refused,
+                },
+            )
+        return Loaded(report, self.recheck())
+
+    def recheck(self) -> Recheck:
+        """再判定 of every piece in the house."""
+        self.house.must(Action.RECHECK)
+        if self.house.mirror is None:
+            raise MirrorError("no_mirror")
+        with self.house.recording() as writer:
+            return recheck_pieces(self.house, writer, self.house.pieces.to_recheck())
+
+    # --- slips -----------------------------------------------------------------------------------------
+
+    def slip(self, number: str) -> Slip:
+        """A slip ready to be painted; 再発行 when it was printed before."""
+        self.house.must(Action.PRINT)
+        return paper.prepare(self.house, number)
+
+    def slips_of(self, day: date) -> tuple[list[Slip], list[MailroomError]]:
+        """The slips of the bundles sealed on a business day, and those that have to wait, with why."""
+        self.house.must(Action.PRINT)
+        ready: list[Slip] = []
+        waiting: list[MailroomError] = []
+        for state in self.house.pieces.slips(day.isoformat()):
+            if state["state"] != "used":
+                continue
+            try:
+                ready.append(self.slip(state["id"]))
+            except RefusedError as error:
+                waiting.append(error)
+        return ready, waiting
+
+    def printed(self, slips: Sequence[Slip]) -> None:
+        """These came out of the printer, or stand in a file."""
+        with self.house.recording() as writer:
+            for slip in slips:
+                bundle = self.house.pieces.bundle_of_slip(slip.number)
+                kind = "reprinted" if slip.again else "printed"
+                writer.append(
+                    kind, slip=slip.number, bundle=bundle["id"] if bundle else None, data={"pages": len(slip.pages)}
+                )
+
+    def print_failed(self, number: str) -> None:
+        """Nothing came out; the number stays, the bundle waits in 未印刷."""
+        with self.house.recording() as writer:
+            writer.append("print_failed", slip=number)
+
+    # --- held, missing, sealed, posted, destroyed ----------------------------------------------------------
+
+    def decide_held(
+        self,
+        piece: str,
+        way: str,
+        *,
+        employer: str | None = None,
+        outcome: str | None = None,
+        until: date | None = None,
+        note: str | None = None,
+    ) -> Answer:
+        """A held piece's way out. Only a scan moves the paper."""
+        mark = Mark(outcome) if outcome else None
+        return marking.decide_held(
+            self.house, piece, way, employer=employer, outcome=mark, until=until, note=note
+        )  # fmt: skip
+
+    def declare_missing(self, piece: str, note: str | None = None) -> None:
+        """所在不明."""
+        checking.declare_missing(self.house, piece, note)
+
+    def unseal(self, slip: str, note: str | None = None) -> Place:
+        """Open a sealed bundle again; its slip number is void."""
+        return checking.unseal(self.house, slip, note)
+
+    def confirm_stop(self, slip: str) -> None:
+        """A piece of a sealed bundle was seen outside; the supervisor looked and it is inside."""
+        posting.confirm_stop(self.house, slip)
+
+    def post(
+        self, slip: str, *, kind: str = "ordinary", tracking: str | None = None, grams: int | None = None,
+        yen: int | None = None,
+    ) -> str:  # fmt: skip
+        """発送 of a sealed, printed bundle; returns the event's id."""
+        return posting.post(self.house, slip, kind=kind, tracking=tracking, grams=grams, yen=yen)
+
+    def destroy(self, pieces: Sequence[str], second: str | None, pin: str) -> str:
+        """廃棄 of pieces in the destroy box, confirmed by another person's PIN; returns the record's number."""
+        self.house.must(Action.DESTROY)
+        other = access.second_person(self.house.home, self.house.person, second, pin)
+        if not other.may(Action.SCAN):
+            raise AccessError("not_allowed", who=other.id, action=Action.DESTROY.value, role="clerk")
+        with self.house.with_second(other):
+            return destroying.destroy(self.house, pieces)
+
+    # --- the day -----------------------------------------------------------------------------------------------
+
+    def confirm_clock(self) -> None:
+        """The supervisor looked at the clock: it is right."""
+        self.house.must(Action.CONFIRM_CLOCK)
+        mirror = self.house.mirror
+        with self.house.recording() as writer:
+            writer.append("clock_confirmed", mirror_version=mirror.version if mirror else None)
+
+    def close_day(self, note: str | None = None) -> date:
+        """日締め: what is recorded from now on belongs to the next day."""
+        self.house.must(Action.CLOSE_DAY)
+        with self.house.recording() as writer:
+            writer.append("day_closed", note=note)
+            return date.fromisoformat(writer.day or "")
+
+    def reopen_day(self, day: date, note: str | None = None) -> None:
+        """Undo a 日締め; leaves a trace."""
+        self.house.must(Action.CLOSE_DAY)
+        if not self.house.is_closed(day):
+            raise RefusedError("day_not_closed", day=day.isoformat())
+        with self.house.recording() as writer:
+            writer.append("day_reopened", business_day=day.isoformat(), note=note)
+
+    def day_report(self, day: date, *, names: bool = False) -> DayReport:
+        """The day's report, all sections. Names of people only when asked for, and then with an event."""
+        self.house.must(Action.REPORT)
+        mirror = self.house.mirror
+        return day_reports.build(
+            self.house.journal,
+            self.house.pieces,
+            mirror,
+            day,
+            closed=self.house.is_closed(day),
+            names=names,
+        )
+
+    def exported(self, fmt: str, section: int | None, *, names: bool) -> None:
+        """A report was written to a file."""
+        with self.house.recording() as writer:
+            writer.append("exported", data={"format": fmt, "section": section, "names": names})

@@ -1,0 +1,253 @@
+"""The door for the clerk's screens and for ``mailroom scan``: everything a clerk can do, one method each.
+
+Not for several threads: the window calls it on its one database worker only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from mailroom import access
+from mailroom.access import Action, Person
+from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, StatusLine
+from mailroom.clock import Clock
+from mailroom.deciding.override import Mark
+from mailroom.desk import listing, marking, searching, taking, trays
+from mailroom.desk.checking import SealCheck
+from mailroom.desk.house import House
+from mailroom.desk.taking import DEFAULT_REASON, Sight
+from mailroom.errors import RefusedError
+from mailroom.model import Mode, PlaceKind, Symbol
+from mailroom.paths import Home
+from mailroom.reading.view import sort_view
+
+LAST_FOR = timedelta(seconds=60)  # how long an outcome key acts on the last piece
+
+
+class Station:
+    """A clerk at work."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.mode = Mode.RETURNED
+        self._reason: str | None = None
+        self._sticky = False
+        self._sticky_tray: str | None = None
+        self._mine: list[str] = []  # events of this session, newest last, for step-by-step undo
+        self._last_piece: str | None = None
+        self._offered: tuple[str, frozenset[str]] | None = None
+        self.check: SealCheck | None = None
+
+    @classmethod
+    def open(cls, home: Home, clock: Clock, person: Person | None = None) -> Station:
+        """Open the home for a person (its first administrator when none is given)."""
+        return cls(House(home, clock, person))
+
+    def close(self) -> None:
+        """Close the databases."""
+        self.house.close()
+
+    # --- who -------------------------------------------------------------------------------------
+
+    def people(self) -> list[Person]:
+        """Who may log in here."""
+        return access.people(self.house.home)
+
+    def log_in(self, person: str, pin: str) -> Person:
+        """By the own PIN. AccessError ``wrong_pin``."""
+        found = access.check_pin(self.house.home, person, pin)
+        self.house.work_as(found)
+        self._mine.clear()
+        self._last_piece = None
+        with self.house.recording() as writer:
+            writer.append("login")
+        return found
+
+    def log_out(self) -> None:
+        """The clerk leaves; the tray stays open."""
+        with self.house.recording() as writer:
+            writer.append("logout")
+
+    # --- one envelope ------------------------------------------------------------------------------
+
+    def set_mode(self, mode: Mode) -> None:
+        """What an envelope means from now on."""
+        self.mode = mode
+        self._offered = None
+
+    def set_reason(self, code: str | None, *, sticky: bool = False) -> None:
+        """The return reason of the next envelope; sticky: until the tray changes."""
+        self._reason, self._sticky = code, sticky and code is not None
+        tray = trays.open_tray(self.house)
+        self._sticky_tray = tray["id"] if tray else None
+
+    def next_reason(self) -> tuple[str, bool]:
+        """The reason that the next envelope gets, and whether it sticks."""
+        return self._reason or DEFAULT_REASON, self._sticky
+
+    def take_text(self, text: str, *, reason: str | None = None) -> list[Answer]:
+        """What a hand scanner sent."""
+        return self._take([text], Sight(self.mode, reason or self._reason))
+
+    def take_symbols(self, symbols: Sequence[Symbol], *, reason: str | None = None) -> list[Answer]:
+        """What was seen in one picture."""
+        return self._take([symbol.text for symbol in symbols], Sight(self.mode, reason or self._reason))
+
+    def take_texts(self, texts: Sequence[str], sight: Sight) -> list[Answer]:
+        """What was seen in one view, looked at in a given way. One answer a piece."""
+        return self._take(list(texts), sight)
+
+    def _take(self, texts: list[str], sight: Sight) -> list[Answer]:
+        self.house.must(Action.SCAN)
+        view = sort_view(texts, self.house.knows, self.house.settings.codes, sight.mode)
+        return self._remember(taking.take(self.house, view, sight))
+
+    def _remember(self, answers: list[Answer]) -> list[Answer]:
+        for answer in answers:
+            if answer.event_id:
+                self._mine.append(answer.event_id)
+                self._last_piece = answer.piece
+        offered = [answer for answer in answers if answer.certificates_offered]
+        if offered and offered[0].code:
+            ids = frozenset(item.certificate_id for item in offered[0].certificates_offered)
+            self._offered = (offered[0].code, ids)
+        if any(answer.recorded for answer in answers):
+            self._spend_reason()
+        return answers
+
+    def _spend_reason(self) -> None:
+        tray = trays.open_tray(self.house)
+        now = tray["id"] if tray else None
+        changed = self._sticky_tray is not None and now != self._sticky_tray
+        if not self._sticky or changed:
+            self._reason, self._sticky = None, False
+        self._sticky_tray = now
+
+    def tick(self, certificates: Collection[str]) -> list[Answer]:
+        """Reply mode: these of the offered certificates are here; each is a piece."""
+        if not self._offered:
+            raise RefusedError("nothing_offered")
+        code, ids = self._offered
+        self._offered = None
+        sight = Sight(Mode.REPLY, certificates=frozenset(certificates) & ids)
+        return self._remember(taking.by_hand(self.house, code, sight))
+
+    def second_piece(self, piece: str) -> Answer:
+        """別の封筒: the code was seen before, but this is another envelope."""
+        old = marking.find_piece(self.house, piece)
+        if old.code is None:
+            raise RefusedError("no_such_piece")
+        sight = Sight(old.mode, self._reason, other_envelope=True)
+        return self._remember(self._take([old.code], sight))[0]
+
+    def choose(self, code: str, facts: Collection[str]) -> list[Answer]:
+        """Record a mailpiece found by hand. Two facts (names of fields) must have agreed with the envelope."""
+        if len(set(facts)) < 2:
+            raise RefusedError("two_facts")
+        self.house.must(Action.SCAN)
+        return self._remember(taking.by_hand(self.house, code, Sight(self.mode, self._reason)))
+
+    def search(self, text: str, limit: int = 50) -> list[PersonHit]:
+        """People in the mirror. What was typed is kept nowhere."""
+        return searching.search(self.house, text, limit)
+
+    # --- a person's word --------------------------------------------------------------------------
+
+    def last_piece(self) -> str | None:
+        """The piece that an outcome key acts on: the last one, for 60 seconds."""
+        piece = self.house.pieces.by_id(self._last_piece) if self._last_piece else None
+        if piece is None or piece.cancelled or self.house.clock() - piece.last_seen_at > LAST_FOR:
+            return None
+        return piece.id
+
+    def mark(self, piece: str, outcome: str, certificates: Collection[str] = (), note: str | None = None) -> Answer:
+        """deceased, eligibility_lost, superseded, item_lost or hold, for some or all certificates of a piece."""
+        answer = marking.mark(self.house, piece, Mark(outcome), certificates, note)
+        return self._remember([answer])[0]
+
+    def correct_reason(self, code: str) -> Answer:
+        """直前 + reason: the last piece came back for another reason."""
+        last = self.last_piece()
+        if last is None:
+            raise RefusedError("scan_first")
+        answer = marking.correct_reason(self.house, last, code)
+        return self._remember([answer])[0]
+
+    def undo_last(self) -> Answer:
+        """Take back the newest of this session's own steps that still stands."""
+        while self._mine:
+            event = self._mine.pop()
+            if not marking.is_undone(self.house, event) and marking.is_undoable(self.house, event):
+                return marking.undo(self.house, event)
+        raise RefusedError("nothing_to_undo")
+
+    def undo(self, event: str) -> Answer:
+        """Take back one event, as far as the table allows."""
+        return marking.undo(self.house, event)
+
+    def confirm_place(self, piece: str) -> Answer:
+        """The paper of a piece that waited to move is now where it is due."""
+        return marking.confirm_place(self.house, piece)
+
+    # --- what is ------------------------------------------------------------------------------------
+
+    def last(self, n: int = 10) -> list[ListRow]:
+        """The newest pieces, cancelled ones too."""
+        return listing.rows(self.house, self.house.pieces.last(n))
+
+    def hold_list(self) -> list[ListRow]:
+        """保留, oldest first."""
+        return listing.rows(self.house, self.house.pieces.at(PlaceKind.HOLD))
+
+    def unknown_list(self) -> list[ListRow]:
+        """照会, oldest first."""
+        return listing.rows(self.house, self.house.pieces.at(PlaceKind.UNKNOWN))
+
+    def moving_list(self) -> list[ListRow]:
+        """移動待ち: due elsewhere."""
+        return listing.rows(self.house, self.house.pieces.moving())
+
+    def bins(self) -> list[listing.BinRow]:
+        """Bins in use, with employer and number of pieces."""
+        return listing.bins(self.house)
+
+    def counters(self) -> Counters:
+        """The business day so far."""
+        return listing.counters(self.house)
+
+    def status(self) -> StatusLine:
+        """The bar at the top."""
+        return listing.status(self.house)
+
+    # --- seal check -----------------------------------------------------------------------------------
+
+    def check_open(self, bin_name: str) -> CheckView:
+        """Begin a seal check from zero."""
+        self.check = SealCheck(self.house, bin_name)
+        self.check.recheck()
+        return self.check.view()
+
+    def check_scan(self, text: str) -> CheckView:
+        """An envelope's code, a bin's label or the floor label, in a running check."""
+        return self._check().scan(text)
+
+    def check_symbols(self, symbols: Sequence[Symbol]) -> CheckView:
+        """The same by camera: only what the whole view names counts."""
+        check = self._check()
+        texts = [symbol.text for symbol in symbols]
+        check.see(sort_view(texts, self.house.knows, self.house.settings.codes, Mode.RETURNED))
+        return check.view()
+
+    def check_view(self) -> CheckView:
+        """The running check as it stands."""
+        return self._check().view()
+
+    def check_leave(self) -> None:
+        """Leave the check; nothing of it is carried over."""
+        self.check = None
+
+    def _check(self) -> SealCheck:
+        if self.check is None:
+            raise RefusedError("no_check")
+        return self.check
