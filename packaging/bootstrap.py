@@ -86,6 +86,7 @@ def install_system_packages(sections: Sequence[str]) -> None:
     if not missing:
         return
     line = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    quiet = ["-q", "-o", "DPkg::Lock::Timeout=300"]
     if os.geteuid() == 0:
         before = ["env", "DEBIAN_FRONTEND=noninteractive"]
     elif shutil.which("sudo") and (sys.stdin.isatty() or call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0):
@@ -93,8 +94,8 @@ def install_system_packages(sections: Sequence[str]) -> None:
     else:
         raise Unable("these system packages are missing. As root, run\n  apt-get update && " + " ".join(line))
     say(f"installing {len(missing)} system packages: {' '.join(missing)}")
-    call([*before, "apt-get", "update", "-q"], stdout=subprocess.DEVNULL)
-    if call([*before, *line, "-q"], stdout=subprocess.DEVNULL) != 0:
+    call([*before, "apt-get", "update", *quiet], stdout=subprocess.DEVNULL)
+    if call([*before, *line, *quiet], stdout=subprocess.DEVNULL) != 0:
         raise Unable("apt-get could not install them. See above, then run\n  " + " ".join([*before, *line]))
 
 
@@ -113,22 +114,29 @@ def done(step: str, mark: str) -> bool:
 
 def pip(*arguments: str | Path) -> None:
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
-    if call(command) != 0:
+    if call(command, env={**os.environ, "PIP_USER": "0"}) != 0:
         raise Unable("pip could not install them. See above: a network or a pip configuration is needed.")
+
+
+def alive() -> bool:
+    """False when there is no .venv, when its Python went with an upgrade, or when the folder was moved."""
+    config = VENV / "pyvenv.cfg"
+    if not (PYTHON.exists() and config.exists() and str(VENV) in config.read_text("utf-8")):
+        return False
+    return call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
 
 
 def make_venv() -> None:
     """.venv as the lock says; each step again only when what it was made from has changed."""
-    alive = PYTHON.exists() and call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
     mark = fingerprint(LOCK)
-    if not (alive and done("lock", mark)):
+    if not (whole := alive()) or not done("lock", mark):
         say("making .venv from packaging/requirements.lock (the first time some minutes)")
-        if not alive and call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
+        if not whole and call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
             raise Unable(f"{sys.executable} could not make {VENV}.")
         pip("--require-hashes", "--requirement", LOCK)
         (VENV / ".lock").write_text(mark, "utf-8")
-    mark = f"{fingerprint(LOCK, TOP / 'pyproject.toml')} {TOP}"
-    if not (alive and done("project", mark)):
+    mark = fingerprint(LOCK, TOP / "pyproject.toml")
+    if not done("project", mark):
         pip("--no-index", "--no-deps", "--no-build-isolation", "--editable", TOP)
         (VENV / ".project").write_text(mark, "utf-8")
 

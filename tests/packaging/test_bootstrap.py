@@ -93,6 +93,18 @@ def test_a_step_is_done_again_only_when_its_files_changed(
     assert not bootstrap.done("lock", bootstrap.fingerprint(made_from))
 
 
+def test_a_folder_that_was_moved_needs_a_new_venv(
+    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    assert not bootstrap.alive()
+    (tmp_path / "pyvenv.cfg").write_text(f"command = python3 -m venv {tmp_path}\n", "utf-8")
+    assert bootstrap.alive(), "its own path stands in it"
+    (tmp_path / "pyvenv.cfg").write_text("command = python3 -m venv elsewhere\n", "utf-8")
+    assert not bootstrap.alive()
+
+
 def test_wrong_use_is_told(bootstrap: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(["fly"]) == 2
     assert "run | test | check" in capsys.readouterr().out
