@@ -25,12 +25,14 @@ DEFAULT_REASON = "ATE"  # あて所に尋ねあたりません
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How the clerk looks at the envelope. ``certificates``: in reply mode those that are here; None: not asked yet."""
+    """How the clerk looks at the envelope. ``certificates``: in reply mode those that are here; None: not asked yet
+    (``take_all``: nobody is there to be asked, all of them)."""
 
     mode: Mode = Mode.RETURNED
     reason: str | None = None
     other_envelope: bool = False
     certificates: frozenset[str] | None = None
+    take_all: bool = False
 
     @property
     def reason_now(self) -> str | None:
@@ -59,7 +61,7 @@ def take_target(house: House, target: Target, sight: Sight) -> list[Answer]:
 def _take_cards(house: House, target: Target, match: Match, sight: Sight) -> list[Answer]:
     """Reply mode: each ticked certificate is a piece. More than one and none ticked yet: offered, nothing recorded."""
     decision = rules.decide(match, Mode.REPLY, house.context())
-    if sight.certificates is None and len(decision.items) > 1:
+    if sight.certificates is None and len(decision.items) > 1 and not sight.take_all:
         return [showing.offered(target.code, decision, match)]
     chosen = sight.certificates
     told: list[Told] = []

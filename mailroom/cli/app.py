@@ -1,0 +1,112 @@
+"""The root of the command line: registers the commands, and says every error in one sentence."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+from mailroom import __version__
+from mailroom.cli.context import Context, Doors
+from mailroom.errors import MailroomError
+from mailroom.log import LOG
+
+# command -> (module, attribute): a module is imported only when its command is called
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "run": ("homes", "run"),
+        "init": ("homes", "init"),
+        "demo": ("homes", "demo"),
+        "mirror": ("mirror", "mirror"),
+        "decode": ("decode", "decode"),
+        "scan": ("scan", "scan"),
+        "decide": ("scan", "decide"),
+        "mark": ("hand", "mark"),
+        "undo": ("hand", "undo"),
+        "place": ("hand", "place"),
+        "held": ("hand", "held"),
+        "recheck": ("hand", "recheck"),
+        "bundle": ("sealing", "bundle"),
+        "unseal": ("sealing", "unseal"),
+        "slip": ("sealing", "slip"),
+        "slips": ("sealing", "slips"),
+        "post": ("leaving", "post"),
+        "destroy": ("leaving", "destroy"),
+        "day": ("days", "day"),
+        "report": ("days", "report"),
+        "journal": ("journal", "journal"),
+        "doctor": ("doctor", "doctor"),
+        "bench": ("bench", "bench"),
+    }
+)
+
+
+class Lazy(click.Group):
+    """A group that imports a command's file when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, D102
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, D102
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"mailroom.cli.{module}"), attribute)
+        return command
+
+
+@click.group(cls=Lazy, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", "home_dir", type=click.Path(path_type=Path), metavar="DIR", help="The station's folder.")
+@click.option("--as", "person", metavar="ID", help="Act as this person.")
+@click.option("--second", metavar="ID", help="The second person of a two-person action.")
+@click.option("--now", metavar="ISO", help="What time it is; in demo homes only.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(__version__, prog_name="mailroom")
+@click.pass_context
+def cli(ctx: click.Context, **options: Any) -> None:
+    """Mailroom: a returned-mail station. Without a command it opens the window."""
+    for name, value in options.items():
+        setattr(ctx.obj, name, value)
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(cli.get_command(ctx, "run"))  # type: ignore[arg-type]
+
+
+def run(doors: Doors, arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 ok, 1 the world's fault, 2 wrong use."""
+    context = Context(doors)
+    try:
+        result = cli.main(args=arguments, prog_name="mailroom", standalone_mode=False, obj=context)
+        return result if isinstance(result, int) else 0
+    except MailroomError as error:
+        if context.debug:
+            raise
+        click.echo(context.say(error), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo(context.words("cli.interrupted"), err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:
+        if context.debug:
+            raise
+        LOG.error("bug: %s", type(error).__name__, exc_info=_without_values(error))
+        click.echo(context.words("cli.bug", kind=type(error).__name__), err=True)
+        return 1
+    finally:
+        context.close()
+
+
+def _without_values(error: BaseException) -> tuple[type[BaseException], BaseException, Any]:
+    """The traceback without the message: a message may hold what must not be in a log."""
+    bare = Exception(type(error).__name__)
+    return Exception, bare, error.__traceback__

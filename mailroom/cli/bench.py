@@ -1,0 +1,30 @@
+"""``mailroom bench``: speeds beside their references in the same run. Needs no home."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import click
+
+from mailroom.cli.context import Context, common
+
+BENCHES = ("read", "station", "mirror", "batch", "slips", "reports")
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(BENCHES))
+@click.option("--keep", type=click.Path(path_type=Path), metavar="DIR", help="Leave the raw material there.")
+@common
+def bench(context: Context, names: tuple[str, ...], keep: Path | None) -> int:
+    """Measure; without a name, everything.
+
+    \b
+    A line with --json: {"bench","what","value","unit","reference","reference_value","ratio","goal","ok"}
+    """
+    for name in names or BENCHES:
+        module = importlib.import_module(f"mailroom.bench.{name}")
+        for line in module.run(keep / name if keep else None, context.doors):
+            plain = "  ".join(f"{key}={value}" for key, value in line.items() if value is not None)
+            context.line(line, plain)
+    return 0

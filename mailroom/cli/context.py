@@ -1,0 +1,143 @@
+"""What every command knows: the home, the clock, who acts, in which language; and how a line is printed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mailroom import access, log, paths, settings
+from mailroom.access import Person
+from mailroom.clock import Clock, fixed_clock, parse_now, system_clock
+from mailroom.desk.house import House
+from mailroom.dispatch.pages import Page
+from mailroom.errors import HomeError, MailroomError, UsageError
+from mailroom.paths import Home
+from mailroom.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What needs Qt, handed in by ui.app as plain functions; imported only when called."""
+
+    paint_pdf: Callable[[Sequence[Page], Path], None]
+    print_pages: Callable[[Sequence[Page], str], None]
+    open_window: Callable[..., int]
+
+
+@dataclass(slots=True)
+class Context:
+    """One call of the command line."""
+
+    doors: Doors
+    home_dir: Path | None = None
+    person: str | None = None
+    second: str | None = None
+    now: str | None = None
+    as_json: bool = False
+    debug: bool = False
+    _house: House | None = field(default=None)
+
+    @property
+    def home(self) -> Home:
+        """The station's folder."""
+        return Home((self.home_dir or paths.default_home()).absolute())
+
+    def clock(self, *, made_up: bool = False) -> Clock:
+        """The machine's clock, or ``--now`` in a demo home (``made_up``: one that is being made)."""
+        if self.now is None:
+            return system_clock
+        if not made_up and not self.home.is_demo:
+            raise UsageError("now_only_in_demo")
+        try:
+            return fixed_clock(parse_now(self.now))
+        except ValueError:
+            raise UsageError("bad_time", text=self.now) from None
+
+    @property
+    def words(self) -> Words:
+        """In the station's language; Japanese where there is no station."""
+        try:
+            return Words(settings.load(self.home).station.language)
+        except (HomeError, UsageError):
+            return Words("ja")
+
+    def who(self) -> Person | None:
+        """``--as``; None: the home's first administrator."""
+        return access.person(self.home, self.person) if self.person else None
+
+    def house(self) -> House:
+        """The opened home; closed when the command ends."""
+        if self._house is None:
+            if not self.home.settings.exists():
+                raise HomeError("no_home", path=self.home.root)
+            log.start(self.home)
+            self._house = House(self.home, self.clock(), self.who())
+        return self._house
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._house is not None:
+            self._house.close()
+            self._house = None
+
+    def day(self, text: str | None) -> date:
+        """``--day``, by default the current business day."""
+        return parse_day(text) if text else self.house().business_day()
+
+    def line(self, values: dict[str, Any], plain: str | None = None) -> None:
+        """One JSON line with ``--json``, else the plain text; flushed at once."""
+        text = plain if plain is not None and not self.as_json else json.dumps(values, ensure_ascii=False)
+        click.echo(text.encode("utf-8", "replace").decode("utf-8"))
+        sys.stdout.flush()
+
+    def say(self, error: MailroomError) -> str:
+        """One clear sentence."""
+        return self.words.error(error)
+
+
+def parse_day(text: str) -> date:
+    """An ISO date. UsageError ``bad_date``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("bad_date", text=text) from None
+
+
+Command = Callable[..., Any]
+
+
+def common(command: Command) -> Command:
+    """The options that every command takes, also behind its name. The command gets the Context first."""
+
+    @click.option("--home", "home_dir", type=click.Path(path_type=Path), metavar="DIR", help="The station's folder.")
+    @click.option("--as", "person", metavar="ID", help="Act as this person.")
+    @click.option("--second", metavar="ID", help="The second person; that person's PIN on standard input.")
+    @click.option("--now", metavar="ISO", help="What time it is; in demo homes only.")
+    @click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+    @click.pass_context
+    @functools.wraps(command)
+    def wrapped(ctx: click.Context, /, **options: Any) -> Any:
+        context: Context = ctx.obj
+        for name in ("home_dir", "person", "second", "now"):
+            given = options.pop(name)
+            if given is not None:
+                setattr(context, name, given)
+        context.as_json |= options.pop("as_json")
+        context.debug |= options.pop("debug")
+        return command(context, **options)
+
+    return wrapped
+
+
+def secret_line() -> str:
+    """One line of standard input: a PIN."""
+    return sys.stdin.readline().strip()

@@ -1,0 +1,111 @@
+"""By hand: mark, undo, place, held, recheck."""
+
+from __future__ import annotations
+
+import click
+
+from mailroom.answers import Answer
+from mailroom.cli.context import Context, common, parse_day
+from mailroom.cli.scan import answer_json
+from mailroom.deciding.override import Mark
+from mailroom.desk import marking
+from mailroom.desk.marking import WAYS
+from mailroom.office import Office
+
+MARKS = click.Choice([mark.value for mark in Mark])
+
+
+def _say(context: Context, answer: Answer) -> None:
+    values = answer_json(answer)
+    if answer.from_place:
+        values["from"] = answer.from_place.label
+    else:
+        values["from"] = None
+    words = context.words
+    where = (answer.place.bin or words(f"ui.place.{answer.place.kind.value}")) if answer.place else ""
+    context.line(values, words("cli.now_due", place=where, code=answer.code or answer.piece or ""))
+
+
+@click.command()
+@click.argument("name", metavar="PIECE|CODE")
+@click.option("--outcome", type=MARKS, required=True)
+@click.option("--certificate", "certificates", multiple=True, metavar="ID", help="Only this one; without: all.")
+@click.option("--missing-inside", is_flag=True, help="item_lost: the card is not inside (otherwise: damaged).")
+@click.option("--note", metavar="TEXT")
+@common
+def mark(
+    context: Context, name: str, outcome: str, certificates: tuple[str, ...], missing_inside: bool, note: str | None
+) -> int:
+    """Say what a certificate really is. Changes where the paper is due; the next scan moves it."""
+    house = context.house()
+    _say(context, marking.mark(house, name, Mark(outcome), certificates, note, missing_inside=missing_inside))
+    return 0
+
+
+@click.command()
+@click.argument("event")
+@common
+def undo(context: Context, event: str) -> int:
+    """Take back one event, as far as the rules allow."""
+    _say(context, marking.undo(context.house(), event))
+    return 0
+
+
+@click.command()
+@click.argument("name", metavar="PIECE|CODE")
+@common
+def place(context: Context, name: str) -> int:
+    """Confirm that the paper of a piece that waits to move is now where it is due."""
+    _say(context, marking.confirm_place(context.house(), name))
+    return 0
+
+
+@click.command()
+@click.argument("name", metavar="PIECE|CODE")
+@click.option("--way", type=click.Choice(list(WAYS)), required=True)
+@click.option("--employer", metavar="KEY")
+@click.option("--outcome", type=MARKS, help="The cause, where it is to be destroyed.")
+@click.option("--until", metavar="DATE")
+@click.option("--note", metavar="TEXT")
+@common
+def held(
+    context: Context,
+    name: str,
+    way: str,
+    employer: str | None,
+    outcome: str | None,
+    until: str | None,
+    note: str | None,
+) -> int:
+    """A held piece's way out: a supervisor's decision."""
+    office = Office(context.house())
+    day = parse_day(until) if until else None
+    _say(context, office.decide_held(name, way, employer=employer, outcome=outcome, until=day, note=note))
+    return 0
+
+
+@click.command()
+@common
+def recheck(context: Context) -> int:
+    """Ask the rules again for every piece in the house; one line for each that is due elsewhere now.
+
+    \b
+    A line with --json: {"piece","code","advice","cause","place","bin","due","due_bin"}
+    """
+    found = Office(context.house()).recheck()
+    for piece in found.changed:
+        values = {
+            "piece": piece.id,
+            "code": piece.code,
+            "advice": piece.advice.value,
+            "cause": piece.cause.value if piece.cause else None,
+            "place": piece.place.kind.value,
+            "bin": piece.place.bin,
+            "due": piece.due.kind.value,
+            "due_bin": piece.due.bin,
+        }
+        plain = context.words("cli.moves", code=piece.code or "", old=piece.place.label, new=piece.due.label)
+        context.line(values, plain)
+    if not context.as_json:
+        click.echo(context.words("cli.rechecked", changed=len(found.changed), waiting=len(found.waiting)))
+    return 0

@@ -1,0 +1,187 @@
+"""``mailroom scan``, the main job without a window, and ``mailroom decide``, the rules dry."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mailroom.answers import Answer
+from mailroom.cli.context import Context, common, parse_day
+from mailroom.deciding import history, rules
+from mailroom.deciding.rules import Context as RuleContext
+from mailroom.desk import reasons, showing
+from mailroom.desk.house import House
+from mailroom.desk.resolving import NotRecorded, Target, resolve
+from mailroom.desk.taking import Sight
+from mailroom.errors import MailroomError, ReadingError, UsageError
+from mailroom.model import Decision, Mode, PlaceKind
+from mailroom.reading.view import sort_view
+from mailroom.station import Station
+
+MODES = click.Choice([mode.value for mode in Mode])
+LIVE_BUDGET_MS = 3_000
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--codes", metavar="FILE|-", help="One text per line, as a hand scanner sends it.")
+@click.option("--mode", type=MODES, default=Mode.RETURNED.value, help="What an envelope means.")
+@click.option("--reason", metavar="CODE", help="Return reason of the post (a code of return_reasons.csv).")
+@click.option("--budget", type=click.IntRange(50), default=LIVE_BUDGET_MS, help="Milliseconds a picture.")
+@common
+def scan(
+    context: Context, files: tuple[Path, ...], codes: str | None, mode: str, reason: str | None, budget: int
+) -> int:
+    """Read envelopes from pictures (or texts), record each, and say where it goes.
+
+    \b
+    A line with --json: {"file","page","code","piece","found_by","advice","cause","items":[{"certificate_id",
+    "member","advice","outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id",
+    "first_event_id","error","ms"}
+    """
+    if bool(files) == bool(codes):
+        raise UsageError("scan_files_or_codes")
+    station = Station(context.house())
+    if reason is not None and reason not in reasons.codes():
+        raise UsageError("no_such_reason", reason=reason)
+    sight = Sight(Mode(mode), reason, take_all=True)
+    failed = False
+    views = _texts(codes) if codes else _pictures(files, budget)
+    for file, page, texts, error, spent in views:
+        started = time.perf_counter()
+        if error is not None:
+            failed = True
+            _say(context, file, page, Answer(None), context.say(error), spent)
+            continue
+        for answer in station.take_texts(texts, sight):
+            _say(context, file, page, answer, None, spent + (time.perf_counter() - started) * 1000)
+    return 1 if failed else 0
+
+
+View = tuple[str | None, int, list[str], MailroomError | None, float]
+
+
+def _texts(codes: str) -> Iterator[View]:
+    """(file, page, texts, error, ms) for each line that is not empty."""
+    try:
+        stream = sys.stdin.buffer if codes == "-" else Path(codes).open("rb")
+    except OSError:
+        raise UsageError("cannot_open", path=codes) from None
+    with stream:
+        for line in stream:
+            text = line.decode("utf-8", "replace").strip("\ufeff\r\n")
+            if text.strip():
+                yield None, 1, [text], None, 0.0
+
+
+def _pictures(files: tuple[Path, ...], budget: int) -> Iterator[View]:
+    from mailroom.reading import frames
+    from mailroom.reading.eyes import Eyes
+
+    with Eyes() as eyes:
+        for path in frames.expand(files):
+            page = 1
+            try:
+                for frame in frames.open_path(path):
+                    page = frame.page
+                    started = time.perf_counter()
+                    symbols = eyes.read(frame, budget_ms=budget, every=False)
+                    ms = (time.perf_counter() - started) * 1000
+                    yield str(path), page, [symbol.text for symbol in symbols], None, ms
+            except ReadingError as error:
+                yield str(path), page, [], error, 0.0
+
+
+def _say(context: Context, file: str | None, page: int, answer: Answer, error: str | None, ms: float) -> None:
+    line = {"file": file, "page": page, **answer_json(answer), "error": error, "ms": round(ms, 1)}
+    context.line(line, error or _plain(context, answer))
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The part of a line that says what was answered; all keys always there."""
+    employer = answer.employer
+    return {
+        "code": answer.code if answer.recorded else None,
+        "piece": answer.piece,
+        "found_by": answer.found_by.value if answer.found_by else None,
+        "advice": answer.advice.value if answer.advice else None,
+        "cause": answer.cause.value if answer.cause else None,
+        "items": [item.as_json() for item in answer.items],
+        "outcome": answer.outcome.value if answer.outcome else None,
+        "place": answer.place.kind.value if answer.place else None,
+        "bin": answer.place.bin if answer.place else None,
+        "employer": {"key": employer.key, "name": employer.name} if employer else None,
+        "event_id": answer.event_id,
+        "first_event_id": answer.first_event_id,
+    }
+
+
+def _plain(context: Context, answer: Answer) -> str:
+    words = context.words
+    if answer.advice is None:
+        return words("cli.two_codes") if answer.cause else words("cli.nothing_read")
+    advice = words(f"ui.chip.{answer.advice.value}")
+    where = (answer.place.bin or words(f"ui.place.{answer.place.kind.value}")) if answer.place else ""
+    cause = words(f"ui.cause.{answer.cause.value}") if answer.cause else ""
+    return "  ".join(part for part in (answer.code or "-", advice, where, cause) if part)
+
+
+@click.command()
+@click.argument("codes", nargs=-1, required=True)
+@click.option("--mode", type=MODES, default=Mode.RETURNED.value)
+@click.option("--on", metavar="DATE", help="Decision date; the rules of clock and mirror age are off.")
+@common
+def decide(context: Context, codes: tuple[str, ...], mode: str, on: str | None) -> int:
+    """What the rules say of a code, without recording anything.
+
+    \b
+    A line with --json: {"code","advice","cause","items":[{"certificate_id","member","advice","outcome","cause"}],
+    "employer":{"key","name"},"place","mirror_version"}
+    """
+    house = context.house()
+    rule_context = house.context()
+    if on is not None:
+        rule_context = RuleContext(parse_day(on), rule_context.branch, rule_context.loses_soon_days)
+    for code in codes:
+        line = _decided(house, code, Mode(mode), rule_context)
+        context.line(line, "  ".join(str(line[name]) for name in ("code", "advice", "cause") if line[name]))
+    return 0
+
+
+def _decided(house: House, code: str, mode: Mode, rule_context: RuleContext) -> dict[str, Any]:
+    target = resolve(house, sort_view([code], house.knows, house.settings.codes, mode), mode)
+    advice, cause, decision = None, None, Decision(None)
+    if isinstance(target, Target):
+        decision = rules.decide(target.match, mode, rule_context)
+        advice = decision.advice.value if decision.advice else None
+        cause = decision.cause.value if decision.cause else None
+    else:
+        advice, cause = _not_decided(target)
+    employer = showing.employer_ref(house, decision.employer)
+    return {
+        "code": (target.code or code) if isinstance(target, Target) else code,
+        "advice": advice,
+        "cause": cause,
+        "items": [item.as_json() for item in decision.items],
+        "employer": {"key": employer.key, "name": employer.name} if employer else None,
+        "place": _place(decision),
+        "mirror_version": house.mirror.version if house.mirror else None,
+    }
+
+
+def _not_decided(target: NotRecorded) -> tuple[str | None, str | None]:
+    if target.cause is None or target.cause.value == "two_codes":
+        return None, target.cause.value if target.cause else None
+    return "not_ours", target.cause.value
+
+
+def _place(decision: Decision) -> str | None:
+    if decision.advice is None:
+        return None
+    kind = history.place_for(decision)
+    return (kind if isinstance(kind, PlaceKind) else PlaceKind(kind)).value

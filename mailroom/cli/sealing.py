@@ -1,0 +1,142 @@
+"""The seal check on the command line, and the slips of what was sealed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mailroom.answers import CheckView
+from mailroom.cli.context import Context, common
+from mailroom.clock import iso_ms
+from mailroom.desk import checking
+from mailroom.desk.checking import SealCheck
+from mailroom.desk.paper import Slip
+from mailroom.errors import MailroomError, RefusedError, UsageError
+from mailroom.office import Office
+
+
+@click.command()
+@click.argument("bin_name", metavar="BIN")
+@click.option("--codes", metavar="FILE", required=True, help="One text per line: what was scanned into the envelope.")
+@click.option("--floor", is_flag=True, help="The bin's floor label was scanned last: the bin is empty.")
+@common
+def bundle(context: Context, bin_name: str, codes: str, floor: bool) -> int:
+    """One whole seal check of one bin, from zero. Only a complete one with --floor seals.
+
+    \b
+    A line with --json: {"bin","bundle","employer":{"key","name"},"state","sealed","expected","seen",
+    "missing":[{"code","last_seen"}],"strangers":[{"code","belongs_to"}],"twice":[],"changed":[],"slip"}
+    """
+    try:
+        with click.open_file(codes, encoding="utf-8-sig", errors="replace") as stream:
+            texts = [line.strip() for line in stream if line.strip()]
+    except OSError:
+        raise UsageError("cannot_open", path=codes) from None
+    check = SealCheck(context.house(), bin_name)
+    if check.view().bundle is None:
+        raise RefusedError("bin_empty", bin=bin_name)
+    check.recheck()
+    view = check.view()
+    for text in texts:
+        view = check.scan(text)
+    if floor and not view.sealed:
+        check.floor(bin_name)
+        view = check.view()
+    words = context.words
+    plain = words(
+        f"cli.check_{view.state}", bin=bin_name, seen=view.seen, expected=view.expected, slip=view.slip or "-"
+    )
+    context.line(check_json(view), plain)
+    return 0 if view.sealed else 1
+
+
+def check_json(view: CheckView) -> dict[str, Any]:
+    """The shape of a seal check."""
+    missing = [row for row in view.rows if not row.seen]
+    return {
+        "bin": view.bin,
+        "bundle": view.bundle,
+        "employer": {"key": view.employer.key, "name": view.employer.name} if view.employer else None,
+        "state": view.state,
+        "sealed": view.sealed,
+        "expected": view.expected,
+        "seen": view.seen,
+        "missing": [{"code": row.code or row.label, "last_seen": iso_ms(row.last_seen)} for row in missing],
+        "strangers": [
+            {"code": other.code, "belongs_to": other.belongs_to.label if other.belongs_to else None}
+            for other in view.strangers
+        ],
+        "twice": list(view.twice),
+        "changed": list(view.changed),
+        "slip": view.slip,
+    }
+
+
+@click.command()
+@click.argument("number")
+@click.option("--note", metavar="TEXT")
+@common
+def unseal(context: Context, number: str, note: str | None) -> int:
+    """Open a sealed bundle again; its slip number is void."""
+    place = checking.unseal(context.house(), number, note)
+    context.line({"slip": number, "place": place.kind.value, "bin": place.bin}, place.label)
+    return 0
+
+
+@click.command()
+@click.argument("number")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@common
+def slip(context: Context, number: str, pdf: Path | None, to_printer: bool) -> int:
+    """One slip as PDF or on paper; 再発行 when it was printed before.
+
+    \b
+    A line with --json: {"slips","pages","file"}
+    """
+    office = Office(context.house())
+    _out(context, office, [office.slip(number)], pdf, to_printer)
+    return 0
+
+
+@click.command()
+@click.option("--day", metavar="DATE")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@common
+def slips(context: Context, day: str | None, pdf: Path | None, to_printer: bool) -> int:
+    """The slips of all bundles sealed on a day.
+
+    \b
+    A line with --json: {"slips","pages","file"}; with none: {"slips": 0} and no file
+    """
+    office = Office(context.house())
+    ready, waiting = office.slips_of(context.day(day))
+    if ready:
+        _out(context, office, ready, pdf, to_printer)
+    else:
+        context.line({"slips": 0}, context.words("cli.no_slips"))
+    for error in waiting:
+        click.echo(context.say(error), err=True)
+    return 1 if waiting else 0
+
+
+def _out(context: Context, office: Office, ready: list[Slip], pdf: Path | None, to_printer: bool) -> None:
+    if bool(pdf) == to_printer:
+        raise UsageError("pdf_or_print")
+    pages = [page for each in ready for page in each.pages]
+    try:
+        if pdf:
+            context.doors.paint_pdf(pages, pdf)
+        else:
+            context.doors.print_pages(pages, office.house.settings.slip.printer)
+    except MailroomError:
+        for each in ready:
+            office.print_failed(each.number)
+        raise
+    office.printed(ready)
+    file = str(pdf) if pdf else None
+    plain = context.words("cli.slips", slips=len(ready), pages=len(pages), file=file or "-")
+    context.line({"slips": len(ready), "pages": len(pages), "file": file}, plain)

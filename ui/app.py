@@ -1,0 +1,37 @@
+"""The only place that constructs things: hands the command line the doors that need Qt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mailroom.cli.app import run
+from mailroom.cli.context import Doors
+
+if TYPE_CHECKING:
+    from mailroom.dispatch.pages import Page
+
+
+def _paint_pdf(pages: Sequence[Page], file: Path) -> None:
+    from ui.printing.pdf import pages_to_pdf
+
+    pages_to_pdf(pages, file)
+
+
+def _print_pages(pages: Sequence[Page], printer: str) -> None:
+    from ui.printing.printer import print_pages
+
+    print_pages(pages, printer)
+
+
+def _open_window(*arguments: Any, **options: Any) -> int:
+    from ui.window import open_window
+
+    return open_window(*arguments, **options)
+
+
+def main() -> None:
+    """The console script. PySide6 is imported only when a door is used."""
+    sys.exit(run(Doors(_paint_pdf, _print_pages, _open_window)))
