@@ -1,0 +1,206 @@
+"""The measures of a slip, from resources/slip-layouts: what a branch can change without a program."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mailroom.dispatch.blocks import Block
+from mailroom.errors import PaperError
+from mailroom.paths import resources
+
+Shape = TypeVar("Shape", Block, "Room", "Column")
+
+MARGIN = 10.0
+"""Nothing but fold marks comes nearer to the edge."""
+
+FIRST = (
+    "postal_code",
+    "address",
+    "name",
+    "date",
+    "sender_name",
+    "sender_postal_code",
+    "sender_address",
+    "number_label",
+    "number",
+    "subject",
+    "body",
+)
+LATER = ("subject", "name", "number_label", "number")
+FIGURES = (
+    "envelopes_word",
+    "envelopes",
+    "envelopes_unit",
+    "certificates_word",
+    "certificates",
+    "certificates_unit",
+)
+BELOW = ("continued", "total", "total_word", "total_envelopes", "total_certificates", "note", "end")
+CONTACT = ("label", "section", "phone", "ask")
+FOOT = ("number", "page", "sender")
+COLUMNS = ("row", "envelope", "number", "suffix", "name", "issued_on", "count", "handed_over")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The table of one page: its top, its head, how many rows it holds, and how many if it is the last."""
+
+    y: float
+    head: float
+    rows: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table."""
+
+    key: str
+    w: float
+    align: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All measures of one kind of slip, in mm and points."""
+
+    name: str
+    width: float
+    height: float
+    left: float
+    right: float
+    fold_marks: tuple[float, ...]
+    stamp_first: tuple[float, float]
+    stamp_later: tuple[float, float]
+    code: Mapping[str, float]
+    first: Mapping[str, Block]
+    later: Mapping[str, Block]
+    points: Mapping[str, float]
+    point_blocks: Mapping[str, Block]
+    table: Mapping[str, float]
+    table_first: Room
+    table_later: Room
+    columns: tuple[Column, ...]
+    below: Mapping[str, Block]
+    contact: Mapping[str, float]
+    contact_blocks: Mapping[str, Block]
+    foot_y: float
+    foot: Mapping[str, Block]
+
+    def room(self, page: int) -> Room:
+        """The table of the page, counted from 1."""
+        return self.table_first if page == 1 else self.table_later
+
+
+def folder() -> Path:
+    """Where the layouts lie."""
+    return resources() / "slip-layouts"
+
+
+def names() -> list[str]:
+    """The layouts there are."""
+    return sorted(path.stem for path in folder().glob("*.toml"))
+
+
+@cache
+def load(name: str) -> Layout:
+    """The layout of that name. PaperError ``layout_missing`` or ``layout_damaged``."""
+    if name not in names():
+        raise PaperError("layout_missing", layout=name, known=", ".join(names()))
+    return read(folder() / f"{name}.toml")
+
+
+def read(path: Path) -> Layout:
+    """A layout file, with its measures proven. PaperError ``layout_damaged``."""
+    try:
+        layout = _layout(path.stem, tomllib.loads(path.read_text("utf-8")))
+        _prove(layout)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PaperError("layout_damaged", path=path, detail=error) from None
+    return layout
+
+
+def _layout(name: str, raw: Mapping[str, Any]) -> Layout:
+    sheet, points, table, contact = raw["sheet"], raw["points"], raw["table"], raw["contact"]
+    return Layout(
+        name=name,
+        width=_number(sheet["width"]),
+        height=_number(sheet["height"]),
+        left=_number(sheet["left"]),
+        right=_number(sheet["right"]),
+        fold_marks=tuple(map(_number, sheet["fold_marks"])),
+        stamp_first=_pair(sheet["stamp_first"]),
+        stamp_later=_pair(sheet["stamp_later"]),
+        code=_numbers(raw["code"], "x", "room", "h", "dots", "y_first", "y_later"),
+        first=_blocks(raw["first"], FIRST),
+        later=_blocks(raw["later"], LATER),
+        points=_numbers(points, "y", "first", "pad"),
+        point_blocks=_blocks(points, ("label", "text", *FIGURES)),
+        table=_numbers(table, "row", "pt", "head_pt", "tick"),
+        table_first=_build(Room, table["first"]),
+        table_later=_build(Room, table["later"]),
+        columns=tuple(_build(Column, column) for column in table["columns"]),
+        below=_blocks(raw["below"], BELOW),
+        contact=_numbers(contact, "x", "y", "w", "h", "label_w"),
+        contact_blocks=_blocks(contact, CONTACT),
+        foot_y=_number(raw["foot"]["y"]),
+        foot=_blocks(raw["foot"], FOOT),
+    )
+
+
+def _prove(layout: Layout) -> None:
+    """What must hold on every sheet: inside the margins, nothing over something else."""
+    if sum(column.w for column in layout.columns) != layout.right - layout.left:
+        raise ValueError("[table] columns: their widths do not add up to the width between left and right")
+    if sorted(column.key for column in layout.columns) != sorted(COLUMNS):
+        raise ValueError("[table] columns: " + " ".join(COLUMNS))
+    groups = (layout.first, layout.later, layout.contact_blocks, layout.foot)
+    for name, block in [pair for group in groups for pair in group.items()]:
+        if block.x < MARGIN or block.x + block.w > layout.width - MARGIN or block.end > layout.height - MARGIN + 2:
+            raise ValueError(f"{name}: outside of the sheet's margin of {MARGIN} mm")
+    below = layout.below
+    for word, room in (("first", layout.table_first), ("later", layout.table_later)):
+        full = room.y + room.head + room.rows * layout.table["row"]
+        ended = room.y + room.head + room.last * layout.table["row"] + below["total"].y + below["total"].h
+        if max(full + below["continued"].end, ended + below["note"].end) > layout.contact["y"]:
+            raise ValueError(f"[table] {word}: {room.rows} rows, or {room.last} and the total, reach the contact box")
+
+
+def _build(shape: type[Shape], raw: Mapping[str, Any]) -> Shape:
+    types = {each.name: str(each.type) for each in fields(shape)}
+    if strange := sorted(set(raw) - set(types)):
+        raise ValueError(f"{raw}: {', '.join(strange)} unknown")
+    for name, value in raw.items():
+        if not _is(value, types[name]):
+            raise ValueError(f"{name} = {value!r}: must be {types[name]}")
+    return shape(**raw)
+
+
+def _is(value: object, kind: str) -> bool:
+    if kind.startswith("float"):
+        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return type(value).__name__ == kind
+
+
+def _blocks(raw: Mapping[str, Any], wanted: tuple[str, ...]) -> Mapping[str, Block]:
+    return {name: _build(Block, raw[name]) for name in wanted}
+
+
+def _numbers(raw: Mapping[str, Any], *wanted: str) -> Mapping[str, float]:
+    return {name: _number(raw[name]) for name in wanted}
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"not a measure: {value!r}")
+    return value
+
+
+def _pair(raw: Any) -> tuple[float, float]:
+    x, y = raw
+    return _number(x), _number(y)

@@ -1,0 +1,1 @@
+"""Paper: the only QPainter for it, PDF, printer and preview."""

@@ -1,0 +1,57 @@
+"""Pages to a PDF file: fonts embedded, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from mailroom.dispatch.pages import Page
+from mailroom.errors import PaperError
+from mailroom.settings import write_whole
+from ui.printing.application import ensure_application
+from ui.printing.painter import paint
+from ui.printing.unicode_map import mended
+
+DPI = 1200
+
+
+def pages_to_pdf(pages: Sequence[Page], file: Path) -> None:
+    """Write the pages. PaperError ``paper_not_written``, ``font_missing``: then the file is as it was."""
+    content = pdf_bytes(pages)
+    try:
+        write_whole(file, content)
+    except OSError as error:
+        file.with_name(file.name + ".new").unlink(missing_ok=True)
+        raise PaperError("paper_not_written", path=file, detail=error.strerror or error) from None
+
+
+def pdf_bytes(pages: Sequence[Page]) -> bytes:
+    """The pages as a PDF. ValueError where there are none."""
+    if not pages:
+        raise ValueError("a PDF of no pages")
+    ensure_application()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator("Mailroom")
+    writer.setResolution(DPI)
+    painter = QPainter()
+    for number, page in enumerate(pages):
+        writer.setPageLayout(page_layout(page))
+        if number:
+            writer.newPage()
+        else:
+            painter.begin(writer)
+        paint(page, painter, DPI)
+    painter.end()
+    buffer.close()
+    return mended(buffer.data().data(), pages)
+
+
+def page_layout(page: Page) -> QPageLayout:
+    """The whole sheet, no margins: pages know their own."""
+    size = QPageSize(QSizeF(page.width, page.height), QPageSize.Unit.Millimeter)
+    return QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
