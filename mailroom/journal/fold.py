@@ -20,9 +20,7 @@ ADVICE_OF_PLACE = {
     "destroy_box": "destroy",
     "foreign": "not_ours",
     "sealed": "forward",
-    "posted": "forward",
 }
-SIGHTING = frozenset({"already", "stop", "split"})  # answers to a piece seen again that change nothing
 
 
 def piece_after(state: State | None, event: Body) -> State | None:
@@ -42,6 +40,7 @@ def piece_after(state: State | None, event: Body) -> State | None:
     if kind in ("moved", "found"):
         after.update(last_at=event["recorded_at"], place=event["place"], bin=event.get("bin"))
         after.update(due=event.get("due", event["place"]), due_bin=event.get("bin"), bundle=event.get("bundle"))
+        after["group"] = event.get("group")
         after["hold_until"] = None
         after["part"] = state["part"] or "rule" in (event.get("data") or {})  # the rest of a split envelope
     elif kind in ("marked", "held_decided", "rechecked"):
@@ -50,11 +49,41 @@ def piece_after(state: State | None, event: Body) -> State | None:
             after["hold_until"] = (event.get("data") or {}).get("until")
             after["way"] = (event.get("data") or {}).get("way")
         after["by_person"] = state["by_person"] or (kind != "rechecked" and "items" in event)
-    elif kind in ("declared_missing", "destroyed"):
-        after.update(place=event["place"], due=event["place"], bin=None, due_bin=None, bundle=None)
+    elif kind in ("declared_missing", "destroyed", "posted"):
+        after.update(place=event["place"], due=event["place"], bin=None, due_bin=None, bundle=None, group=None)
         if kind == "destroyed":
-            after["record"] = event["data"]["record"]
+            after["record"] = (event.get("data") or {}).get("record")
     _answer(after, event)
+    return after
+
+
+def piece_with_bundle(state: State, event: Body) -> State:
+    """The piece after something happened to a bundle: only what is in it goes with it."""
+    kind = event["kind"]
+    if kind == "sealed":
+        if state["id"] not in sealed_pieces(event):
+            return state
+        return {**_carried(state, "sealed", None), "bundle": event["bundle"], "slip": event.get("slip")}
+    if state["bundle"] != event["bundle"]:
+        return state
+    if kind == "bin_given" and state["place"] == "bin":
+        return _carried(state, "bin", event["bin"])
+    if kind == "unsealed" and state["place"] == "sealed":
+        return {**_carried(state, "bin", event.get("bin")), "slip": None}
+    if kind == "posted" and state["place"] == "sealed":
+        return {**state, "place": event["place"], "due": event["place"], "bin": None, "due_bin": None}
+    return state
+
+
+def sealed_pieces(event: Body) -> list[str]:
+    """The pieces that a ``sealed`` names."""
+    return list((event.get("data") or {}).get("pieces") or ())
+
+
+def _carried(state: State, place: str, where: str | None) -> State:
+    after = {**state, "place": place, "bin": where}
+    if (state["due"], state["due_bin"]) == (state["place"], state["bin"]):
+        after.update(due=place, due_bin=where)
     return after
 
 
@@ -63,6 +92,7 @@ def _born(event: Body) -> State:
     place = event["place"]
     state: State = {
         "id": event["piece"],
+        "seq": event["seq"],
         "code": event.get("code"),
         "found_by": event.get("found_by"),
         "parent": event.get("parent"),
@@ -76,6 +106,7 @@ def _born(event: Body) -> State:
         "bin": event.get("bin"),
         "due": place,
         "due_bin": event.get("bin"),
+        "group": event.get("group"),
         "bundle": event.get("bundle"),
         "tracking": data.get("tracking"),
         "label": data.get("label"),
@@ -110,9 +141,7 @@ def _answer(state: State, event: Body) -> None:
     """The answer in force, and the rules' own where the event carries one."""
     if "items" in event:
         state["items"] = event["items"]
-        state["outcome"] = event.get("outcome")
-        state["cause"] = event.get("cause")
-    elif event["kind"] in ("held_decided", "marked"):
+    if "items" in event or event["kind"] in ("scanned", "held_decided", "marked"):
         state["outcome"] = event.get("outcome")
         state["cause"] = event.get("cause")
     if event["kind"] in ("scanned", "marked", "held_decided", "rechecked", "found", "moved"):
@@ -125,12 +154,12 @@ def _answer(state: State, event: Body) -> None:
     rule = (event.get("data") or {}).get("rule")
     if rule is not None:
         state["rule"] = rule
-    elif "items" in event and event["kind"] in ("scanned", "rechecked", "found"):
+    elif event["kind"] == "scanned" or ("items" in event and event["kind"] in ("rechecked", "found")):
         state["rule"] = {
             "advice": event.get("advice") if event["kind"] != "found" else state["advice"],
             "outcome": event.get("outcome"),
             "cause": event.get("cause"),
-            "items": event["items"],
+            "items": event.get("items", []),
             "employer": event.get("employer"),
         }
     state.setdefault("rule", None)
@@ -147,7 +176,7 @@ def sums(state: State | None, hour: int) -> dict[tuple[Any, ...], tuple[int, int
         hour,
         state["reason"] or "",
         state["born"],
-        state["advice"],
+        state["advice"] or "",
         state["outcome"] or "",
     )
     return {key: (1, len(state["items"]))}
@@ -161,6 +190,7 @@ def bundle_after(state: State | None, event: Body) -> State | None:
             return None
         return {
             "id": event["bundle"],
+            "seq": event["seq"],
             "employer": event["employer"],
             "bin": event["bin"],
             "station": event["station"],
@@ -177,8 +207,10 @@ def bundle_after(state: State | None, event: Body) -> State | None:
     after = dict(state)
     if kind == "bin_given":  # a bundle that was unsealed grows on in another bin
         after["bin"] = event["bin"]
+    elif kind == "bin_freed" and state["state"] == "open":  # nothing is in it: it never grows again
+        after.update(state="empty", bin=None)
     elif kind == "sealed":
-        after.update(state="sealed", pieces=event["data"]["pieces"], slip=event.get("slip"))
+        after.update(state="sealed", pieces=sealed_pieces(event), slip=event.get("slip"))
         after.update(sealed_at=event["recorded_at"], sealed_day=event["business_day"], sealed_by=event.get("clerk"))
         after.update(stopped=False, prints=0)
     elif kind == "unsealed":
@@ -205,6 +237,7 @@ def tray_after(state: State | None, event: Body) -> State | None:
         data = event.get("data") or {}
         return {
             "id": event["tray"],
+            "seq": event["seq"],
             "station": event["station"],
             "business_day": event["business_day"],
             "received": data.get("received"),

@@ -6,8 +6,6 @@ import os
 import re
 from pathlib import Path
 
-_WIDTH = 20 + 1 + 64 + 1
-
 
 def write(path: Path, seq: int, digest: str, *, sync: bool = False) -> None:
     """Overwrite in place: one fixed-width line, so a power cut leaves the old line or the new one."""
@@ -15,6 +13,7 @@ def write(path: Path, seq: int, digest: str, *, sync: bool = False) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         os.write(handle, line)
+        os.ftruncate(handle, len(line))
         if sync:
             os.fsync(handle)
     finally:

@@ -104,8 +104,8 @@ def make(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"{kind}: missing {sorted(missing)}")
     if unknown := {name for name in fields if name != "data" or name in body} - spec.may:
         raise ValueError(f"{kind}: unknown {sorted(unknown)}")
-    if any(strange := set(item) - ITEM for item in body.get("items", ())):
-        raise ValueError(f"{kind}: unknown in items {sorted(strange)}")
+    if in_items := {name for item in body.get("items", ()) for name in item} - ITEM:
+        raise ValueError(f"{kind}: unknown in items {sorted(in_items)}")
     if len(body.get("note", "")) > NOTE_LIMIT:
         raise RefusedError("note_too_long", limit=NOTE_LIMIT)
     if "data" in body:

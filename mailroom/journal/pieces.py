@@ -10,7 +10,9 @@ from typing import Any
 
 from mailroom.clock import from_iso
 from mailroom.journal.fold import State
+from mailroom.journal.opening import path_of, said
 from mailroom.journal.projections import state_of
+from mailroom.journal.schema import NOT_DUE_HERE
 from mailroom.model import Advice, Cause, Decision, FoundBy, Item, Mode, Outcome, Piece, Place, PlaceKind
 
 
@@ -68,12 +70,18 @@ class Pieces:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._path = path_of(connection)
 
     def _states(self, table: str, where: str, values: tuple[Any, ...] = ()) -> Iterator[State]:
-        for (text,) in self._connection.execute(f"SELECT body FROM {table} WHERE {where}", values):  # noqa: S608
-            yield json.loads(text)
+        with said(self._path):
+            for (text,) in self._connection.execute(f"SELECT body FROM {table} WHERE {where}", values):  # noqa: S608
+                yield json.loads(text)
 
-    def _pieces(self, where: str, values: tuple[Any, ...] = (), order: str = "id") -> list[Piece]:
+    def _state(self, table: str, key: str) -> State | None:
+        with said(self._path):
+            return state_of(self._connection, table, key)
+
+    def _pieces(self, where: str, values: tuple[Any, ...] = (), order: str = "seq") -> list[Piece]:
         return [
             piece_of(state)
             for state in self._states("piece_now", f"cancelled = 0 AND {where} ORDER BY {order}", values)
@@ -81,17 +89,17 @@ class Pieces:
 
     def by_id(self, piece: str) -> Piece | None:
         """The piece, cancelled or not."""
-        state = state_of(self._connection, "piece_now", piece)
+        state = self._state("piece_now", piece)
         return piece_of(state) if state else None
 
     def by_code(self, code: str, mode: Mode) -> Piece | None:
         """The newest piece with this management code (taken-out certificates are not asked)."""
-        found = self._pieces("code = ? AND mode = ? AND born != 'split'", (code, mode.value), "id DESC LIMIT 1")
+        found = self._pieces("code = ? AND mode = ? AND born != 'split'", (code, mode.value), "seq DESC LIMIT 1")
         return found[0] if found else None
 
     def by_label(self, label: str) -> Piece | None:
         """The newest piece with this number of a label."""
-        found = self._pieces("label = ?", (label,), "id DESC LIMIT 1")
+        found = self._pieces("label = ?", (label,), "seq DESC LIMIT 1")
         return found[0] if found else None
 
     def by_certificate(self, certificate: str) -> Piece | None:
@@ -99,7 +107,7 @@ class Pieces:
         found = self._pieces(
             "id IN (SELECT piece FROM item_now WHERE certificate = ?) AND (mode = 'reply' OR born = 'split')",
             (certificate,),
-            "id DESC LIMIT 1",
+            "seq DESC LIMIT 1",
         )
         return found[0] if found else None
 
@@ -117,7 +125,7 @@ class Pieces:
 
     def moving(self) -> list[Piece]:
         """移動待ち: in the house, due elsewhere."""
-        return [piece for piece in self._pieces("(due != place OR due_bin IS NOT bin)") if piece.waiting_to_move]
+        return [piece for piece in self._pieces(NOT_DUE_HERE) if piece.waiting_to_move]
 
     def to_recheck(self) -> list[Piece]:
         """Every piece that a new mirror could judge otherwise: in the house."""
@@ -125,20 +133,20 @@ class Pieces:
 
     def last(self, limit: int) -> list[Piece]:
         """The newest pieces, cancelled ones too, newest first."""
-        rows = self._states("piece_now", "born != 'split' ORDER BY id DESC LIMIT ?", (limit,))
+        rows = self._states("piece_now", "born != 'split' ORDER BY seq DESC LIMIT ?", (limit,))
         return [piece_of(state) for state in rows]
 
     def all(self) -> Iterator[State]:
         """Every state of a piece, oldest first."""
-        return self._states("piece_now", "1 ORDER BY id")
+        return self._states("piece_now", "1 ORDER BY seq")
 
     def bundle(self, key: str) -> State | None:
         """One bundle's state."""
-        return state_of(self._connection, "bundle_now", key)
+        return self._state("bundle_now", key)
 
     def bundles(self, state: str) -> list[State]:
-        """Bundles in a state: open, sealed, posted."""
-        return list(self._states("bundle_now", "state = ? ORDER BY id", (state,)))
+        """Bundles in a state (open, empty, sealed, posted), oldest first."""
+        return list(self._states("bundle_now", "state = ? ORDER BY seq", (state,)))
 
     def bundle_of_slip(self, slip: str) -> State | None:
         """The bundle that goes out with a slip."""
@@ -146,7 +154,7 @@ class Pieces:
 
     def bin(self, name: str) -> State | None:
         """What a bin holds now; None when it was never given."""
-        return state_of(self._connection, "bin_now", name)
+        return self._state("bin_now", name)
 
     def bins(self) -> list[State]:
         """All bins that were ever given."""
@@ -154,16 +162,16 @@ class Pieces:
 
     def open_bundle(self, employer: str, station: str) -> State | None:
         """The bundle of this employer that still grows at this station."""
-        where = "state = 'open' AND employer = ? AND json_extract(body, '$.station') = ?"
+        where = "state = 'open' AND employer = ? AND json_extract(body, '$.station') = ? ORDER BY seq"
         return next(self._states("bundle_now", where, (employer, station)), None)
 
     def tray(self, key: str) -> State | None:
         """One tray's state."""
-        return state_of(self._connection, "tray_now", key)
+        return self._state("tray_now", key)
 
     def trays(self, *, still_open: bool) -> list[State]:
         """Open or closed trays, oldest first."""
-        return list(self._states("tray_now", f"closed_at IS {'' if still_open else 'NOT '}NULL ORDER BY opened_at"))
+        return list(self._states("tray_now", f"closed_at IS {'' if still_open else 'NOT '}NULL ORDER BY seq"))
 
     def scanned_into(self, tray: str) -> int:
         """Pieces of a tray: not the cancelled, not the taken-out ones."""
@@ -178,7 +186,7 @@ class Pieces:
 
     def slip(self, number: str) -> State | None:
         """One slip number."""
-        return state_of(self._connection, "slip_now", number)
+        return self._state("slip_now", number)
 
     def sums(self, day: str) -> list[dict[str, Any]]:
         """The day's sums, a row for each station, clerk, hour, reason, origin, advice and outcome."""

@@ -13,12 +13,21 @@ from typing import Any
 
 from mailroom.clock import JST, from_iso
 from mailroom.journal.chain import encode
-from mailroom.journal.fold import Body, State, bundle_after, piece_after, sums, tray_after
+from mailroom.journal.fold import (
+    Body,
+    State,
+    bundle_after,
+    piece_after,
+    piece_with_bundle,
+    sealed_pieces,
+    sums,
+    tray_after,
+)
 
 _PIECE_KINDS = frozenset(
     ["scanned", "marked", "moved", "held_decided", "rechecked", "declared_missing", "found", "destroyed", "noted"]
 )
-_BUNDLE_PLACES = {"sealed": "sealed", "unsealed": "bin", "posted": "posted"}
+_BUNDLE_KINDS = ("bin_given", "sealed", "unsealed", "posted")  # what a bundle goes through, its pieces go through
 
 
 def apply(connection: sqlite3.Connection, event: Body) -> None:
@@ -27,9 +36,9 @@ def apply(connection: sqlite3.Connection, event: Body) -> None:
     if kind == "undone":
         _undone(connection, event)
         return
-    if kind in _PIECE_KINDS and "piece" in event:
+    if _is_of_piece(event):
         before = state_of(connection, "piece_now", event["piece"])
-        _put_piece(connection, before, piece_after(before, event))
+        _put_piece(connection, before, _after(connection, before, event))
     if "bundle" in event:
         _bundle(connection, event)
     if kind in ("bin_given", "bin_freed"):
@@ -40,6 +49,20 @@ def apply(connection: sqlite3.Connection, event: Body) -> None:
             _put(connection, "tray_now", event["tray"], after)
     if "slip" in event:
         _slip(connection, event)
+
+
+def _is_of_piece(event: Body) -> bool:
+    """A posting without a bundle is of one piece alone (sent to the member again)."""
+    kind = event["kind"]
+    return "piece" in event and (kind in _PIECE_KINDS or (kind == "posted" and "bundle" not in event))
+
+
+def _after(connection: sqlite3.Connection, before: State | None, event: Body) -> State | None:
+    after = piece_after(before, event)
+    if before is None and after is not None and after["born"] == "split":
+        parent = state_of(connection, "piece_now", after["parent"]) if after["parent"] else None
+        after["by_person"] = after["inherited"] = bool(parent and parent["by_person"])
+    return after
 
 
 def state_of(connection: sqlite3.Connection, table: str, key: str) -> State | None:
@@ -59,6 +82,10 @@ def _put_piece(connection: sqlite3.Connection, before: State | None, after: Stat
     hour = from_iso(after["first_at"]).astimezone(JST).hour
     _shift(connection, sums(before, hour), sums(after, hour))
     if before is None or before["items"] != after["items"]:
+        connection.executemany(
+            "DELETE FROM item_now WHERE certificate = ? AND piece = ?",
+            [(item["certificate_id"], after["id"]) for item in (before["items"] if before else ())],
+        )
         connection.executemany(
             "INSERT OR IGNORE INTO item_now (certificate, piece) VALUES (?, ?)",
             [(item["certificate_id"], after["id"]) for item in after["items"]],
@@ -87,23 +114,19 @@ def _bundle(connection: sqlite3.Connection, event: Body) -> None:
     after = bundle_after(before, event)
     if after is not None and after != before:
         _put(connection, "bundle_now", event["bundle"], after)
-    place = _BUNDLE_PLACES.get(event["kind"])
-    if place is None or before is None or after is None:
-        return
-    members = after["pieces"] if event["kind"] == "sealed" else before["pieces"]
-    for piece in members:
-        _place_in_bundle(connection, piece, place, after)
+    if event["kind"] in _BUNDLE_KINDS:
+        inside = sealed_pieces(event) if event["kind"] == "sealed" else _inside(connection, event["bundle"])
+        for piece in inside:
+            state = state_of(connection, "piece_now", piece)
+            if state is not None and not state["cancelled"]:
+                _put_piece(connection, state, piece_with_bundle(state, event))
+    if event["kind"] == "unsealed" and before and before["slip"] and "slip" not in event:
+        _slip(connection, {**event, "slip": before["slip"]})
 
 
-def _place_in_bundle(connection: sqlite3.Connection, piece: str, place: str, bundle: State) -> None:
-    before = state_of(connection, "piece_now", piece)
-    if before is None:
-        return
-    where = bundle["bin"] if place == "bin" else None
-    after = {**before, "place": place, "bin": where, "slip": bundle["slip"]}
-    if before["due"] == before["place"]:
-        after.update(due=place, due_bin=where)
-    _put_piece(connection, before, after)
+def _inside(connection: sqlite3.Connection, bundle: str) -> list[str]:
+    rows = connection.execute("SELECT id FROM piece_now WHERE bundle = ? AND cancelled = 0 ORDER BY seq", (bundle,))
+    return [row[0] for row in rows]
 
 
 def _bin(connection: sqlite3.Connection, event: Body) -> None:
@@ -139,26 +162,37 @@ def _undone(connection: sqlite3.Connection, event: Body) -> None:
     if taken_back is None:
         return
     if taken_back["kind"] == "posted" and "bundle" in taken_back:
-        _unpost(connection, taken_back["bundle"])
+        _unpost(connection, event, taken_back["bundle"])
         return
-    piece = event.get("piece")
+    piece = event.get("piece") or taken_back.get("piece")
     before = state_of(connection, "piece_now", piece) if piece else None
-    if before is None:
-        return
+    if before is not None:
+        _put_piece(connection, before, {**_refolded(connection, before, event), "last_event": event["event_id"]})
+
+
+def _refolded(connection: sqlite3.Connection, before: State, event: Body) -> State:
+    """The piece as its standing events make it, after ``event`` took one of them back."""
     state: State | None = None
-    for earlier in _standing_events(connection, before["id"]):
-        state = piece_after(state, earlier)
+    for earlier in _standing_events(connection, before):
+        if _is_of_piece(earlier) and earlier["piece"] == before["id"]:
+            state = piece_after(state, earlier)
+            if "inherited" in before and state is not None and earlier["event_id"] == before["first_event"]:
+                state["by_person"] = state["inherited"] = before["inherited"]
+        elif state is not None:
+            state = piece_with_bundle(state, earlier)
     if state is None:
-        after = {**before, "cancelled": True, "bundle": None}
-    else:
-        after = {**state, "last_at": event["recorded_at"]}
+        return {**before, "cancelled": True, "bundle": None}
+    after = {**state, "last_at": event["recorded_at"]}
+    if after["place"] == "bin":
         bundle = state_of(connection, "bundle_now", after["bundle"]) if after["bundle"] else None
-        if bundle:  # its bin may be another by now: it was sealed and unsealed in between
-            after.update({name: bundle["bin"] for name in ("bin", "due_bin") if after[name]})
-    _put_piece(connection, before, {**after, "last_event": event["event_id"]})
+        if bundle is None or bundle["state"] != "open":
+            # Its bin has another owner by now: the paper stays where it is, and gets a bin when it is scanned.
+            after.update({name: before[name] for name in ("place", "bin", "group", "bundle")})
+            after.update(due="bin" if after["due"] == "bin" else after["due"], due_bin=None)
+    return after
 
 
-def _unpost(connection: sqlite3.Connection, key: str) -> None:
+def _unpost(connection: sqlite3.Connection, event: Body, key: str) -> None:
     before = state_of(connection, "bundle_now", key)
     if before is None:
         return
@@ -166,7 +200,10 @@ def _unpost(connection: sqlite3.Connection, key: str) -> None:
     after.update(state="sealed", posted_day=None)
     _put(connection, "bundle_now", key, after)
     for piece in before["pieces"]:
-        _place_in_bundle(connection, piece, "sealed", after)
+        state = state_of(connection, "piece_now", piece)
+        if state is not None and state["bundle"] == key and not state["cancelled"]:
+            refolded = _refolded(connection, state, event)
+            _put_piece(connection, state, {**refolded, "last_at": state["last_at"]})
 
 
 def event_by_id(connection: sqlite3.Connection, event_id: str) -> Body | None:
@@ -175,12 +212,24 @@ def event_by_id(connection: sqlite3.Connection, event_id: str) -> Body | None:
     return json.loads(row[0]) if row else None
 
 
-def _standing_events(connection: sqlite3.Connection, piece: str) -> Iterator[Body]:
-    """The piece's own events in order, without those that were undone and the undoings themselves."""
+def _standing_events(connection: sqlite3.Connection, piece: State) -> Iterator[Body]:
+    """The piece's own events and those of the bundles it was in, in order, without those that were undone.
+
+    None at all when its first event was undone: what was seen of it later does not make it a piece again.
+    """
     rows = connection.execute(
-        "SELECT body FROM event WHERE piece = ?1 AND kind != 'undone' AND event_id NOT IN "
-        "(SELECT of FROM event WHERE kind = 'undone' AND piece = ?1) ORDER BY seq",
-        (piece,),
-    )
-    for (text,) in rows:
-        yield json.loads(text)
+        "SELECT event_id, body FROM event WHERE (piece = ?1 OR (kind IN ('bin_given','sealed','unsealed','posted') "
+        "AND bundle IN (SELECT bundle FROM event WHERE piece = ?1 AND bundle IS NOT NULL))) "
+        "AND kind != 'undone' ORDER BY seq",
+        (piece["id"],),
+    ).fetchall()
+    undone = {
+        key
+        for (key, _) in rows
+        if connection.execute("SELECT 1 FROM event WHERE of = ? AND kind = 'undone'", (key,)).fetchone()
+    }
+    if piece["first_event"] in undone:
+        return
+    for key, text in rows:
+        if key not in undone:
+            yield json.loads(text)

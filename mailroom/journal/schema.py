@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Migrations
 
 NEWEST = 1  # PRAGMA user_version of a journal this program writes
+MARK = 0x4D524A31  # PRAGMA application_id, "MRJ1": another file under the journal's name is not taken for one
 
 _EVENT_COLUMNS = [
     "event_id",
@@ -34,6 +35,7 @@ _EVENT_COLUMNS = [
 ]
 _STATE_COLUMNS = {
     "piece_now": [
+        "seq",  # of its first event: what is the newest; never a time
         "code",
         "place",
         "bin",
@@ -51,24 +53,28 @@ _STATE_COLUMNS = {
         "mode",
         "cancelled",
     ],
-    "bundle_now": ["employer", "bin", "state", "slip", "sealed_day", "posted_day"],
+    "bundle_now": ["seq", "employer", "bin", "state", "slip", "sealed_day", "posted_day"],
     "bin_now": ["bundle", "employer", "freed_day"],
-    "tray_now": ["station", "opened_at", "closed_at"],
+    "tray_now": ["seq", "station", "opened_at", "closed_at"],
     "slip_now": ["bundle", "state", "business_day"],
 }
 _INDEXES = {
     "event": ["piece", "bundle", "kind", "business_day", "of", "recorded_at"],
-    "piece_now": ["code", "place", "bin", "bundle", "due", "tray", "label", "slip", "parent", "business_day"],
+    "piece_now": ["seq", "code", "place", "bin", "bundle", "due", "tray", "label", "slip", "parent", "business_day"],
     "bundle_now": ["bin", "state", "slip"],
     "bin_now": [],
     "tray_now": ["closed_at"],
     "slip_now": ["business_day"],
 }
 PROJECTIONS = (*_STATE_COLUMNS, "day_sum", "item_now")
+NOT_DUE_HERE = "(due != place OR due_bin IS NOT bin)"  # as a query must say it to find the partial index
 
 
 def _generated(source: str, names: list[str]) -> str:
-    return ",".join(f"\"{n}\" TEXT GENERATED ALWAYS AS (json_extract({source}, '$.{n}')) VIRTUAL" for n in names)
+    return ",".join(
+        f"\"{n}\" {'INTEGER' if n == 'seq' else 'TEXT'} GENERATED ALWAYS AS (json_extract({source}, '$.{n}')) VIRTUAL"
+        for n in names
+    )
 
 
 def create_event_table(connection: sqlite3.Connection) -> None:
@@ -94,6 +100,7 @@ def create_projections(connection: sqlite3.Connection) -> None:
             f"CREATE TABLE {table} (id TEXT PRIMARY KEY, body TEXT NOT NULL, {_generated('body', names)}) WITHOUT ROWID"
         )
         _index(connection, table)
+    connection.execute(f"CREATE INDEX piece_now_moving ON piece_now (seq) WHERE {NOT_DUE_HERE}")
     connection.execute(
         "CREATE TABLE item_now (certificate TEXT NOT NULL, piece TEXT NOT NULL, "
         "PRIMARY KEY (certificate, piece)) WITHOUT ROWID"
@@ -121,5 +128,6 @@ def migrations() -> Migrations:
         create_event_table(db.conn)
         create_projections(db.conn)
         db.conn.execute("PRAGMA user_version = 1")
+        db.conn.execute(f"PRAGMA application_id = {MARK}")
 
     return steps

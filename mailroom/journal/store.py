@@ -6,7 +6,7 @@ Rules live elsewhere; nothing here knows what an event means beyond ``projection
 from __future__ import annotations
 
 import json
-import shutil
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +20,11 @@ from mailroom.errors import JournalError
 from mailroom.journal import head
 from mailroom.journal.chain import FIRST, Verdict, digest, encode, walk
 from mailroom.journal.kinds import VERSION, make
+from mailroom.journal.opening import bring_up_to_date, connect, refuse_what_is_not_ours, said, sentence
 from mailroom.journal.projections import apply
-from mailroom.journal.schema import NEWEST, PROJECTIONS, create_event_table, create_projections, migrations
+from mailroom.journal.replay import differences
 
-BUSY_MS = 5_000  # how long a writer waits for another process of this station
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +35,6 @@ class Author:
     clerk: str | None = None
     role: str | None = None
     second: str | None = None
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a journal file as every part of the program must: WAL, synchronous=FULL, explicit transactions."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-@contextmanager
-def said(path: Path) -> Iterator[None]:
-    """Turn what SQLite or the disk says into the sentence a person can act on."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if name.startswith("SQLITE_FULL"):
-            raise JournalError("disk_full", path=path) from error
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise JournalError("journal_locked", path=path) from error
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise JournalError("journal_damaged", path=path) from error
-        if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
-            raise JournalError("journal_unwritable", path=path) from error
-        raise
-    except OSError as error:
-        raise JournalError("journal_unwritable", path=path) from error
 
 
 @dataclass(slots=True)
@@ -99,6 +67,7 @@ class Writer:
             generation=self.generation,
         )
         text = encode(body)
+        body = dict(json.loads(text))  # what a replay will read: no tuple, no enum, no odd text makes a difference
         stored = digest(text)
         self.connection.execute("INSERT INTO event (seq, hash, body) VALUES (?, ?, ?)", (body["seq"], stored, text))
         apply(self.connection, body)
@@ -116,9 +85,11 @@ class Journal:
         self.clock = clock
         self.author = author
         with said(path):
+            refuse_what_is_not_ours(path, head_path)
             self.connection = connect(path)
             try:
-                self._bring_up_to_date()
+                bring_up_to_date(self.connection, path)
+                self._keep_head = not self._head_agrees()
             except BaseException:
                 self.connection.close()
                 raise
@@ -127,26 +98,16 @@ class Journal:
         """Close the file."""
         self.connection.close()
 
-    def _bring_up_to_date(self) -> None:
-        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == NEWEST:
-            return
-        if version > NEWEST:
-            raise JournalError("journal_newer", path=self.path)
-        tables = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables:
-            if version == 0:
-                raise JournalError("journal_damaged", path=self.path)
-            self._copy_aside(version)
-        from sqlite_utils import Database
-
-        migrations().apply(Database(self.connection))
-
-    def _copy_aside(self, version: int) -> None:
-        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        aside = self.path.with_name(f"{self.path.name}.v{version}")
-        if not aside.exists():
-            shutil.copy2(self.path, aside)
+    def _head_agrees(self) -> bool:
+        """False when the head outside speaks of another chain: then it stays as it is, for ``verify`` to show."""
+        outside = head.read(self.head_path)
+        if outside is None:
+            if self.head()[0] == 0:  # now, while there is room: later it is only overwritten
+                head.write(self.head_path, 0, FIRST)
+            return True
+        seq, known = outside
+        row = self.connection.execute("SELECT hash FROM event WHERE seq = ?", (seq,)).fetchone()
+        return seq == 0 or (row is not None and row[0] == known)
 
     @contextmanager
     def writing(self, day: str | None = None) -> Iterator[Writer]:
@@ -156,18 +117,28 @@ class Journal:
         """
         with said(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
-            try:
+        try:
+            with said(self.path):
                 seq, last = self.head()
                 writer = Writer(self.connection, self.author, self.moment(), self.generation(), seq, last, day)
-                yield writer
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
-        if writer.appended:
+            yield writer
             with said(self.path):
-                head.write(self.head_path, writer.seq, writer.last_hash)
+                self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error) and (told := sentence(error, self.path)):
+                raise told from error
+            raise
+        if writer.appended and not self._keep_head:
+            self._write_head(writer.seq, writer.last_hash)
+
+    def _write_head(self, seq: int, stored: str) -> None:
+        """What is recorded stays recorded, and is said to be: a head that lags behind is written by the next event."""
+        try:
+            head.write(self.head_path, seq, stored)
+        except OSError:
+            LOG.warning("the head of the journal could not be written")
 
     def moment(self) -> datetime:
         """The present, as events are stamped with it."""
@@ -199,37 +170,39 @@ class Journal:
 
     def events(self, where: str = "1", values: tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:
         """Bodies in order; ``where`` is SQL of this program over the event table's columns."""
-        for (text,) in self.connection.execute(f"SELECT body FROM event WHERE {where} ORDER BY seq", values):  # noqa: S608
-            yield json.loads(text)
+        with said(self.path):
+            for (text,) in self.connection.execute(f"SELECT body FROM event WHERE {where} ORDER BY seq", values):  # noqa: S608
+                yield json.loads(text)
 
     def export(self) -> Iterator[dict[str, Any]]:
-        """Every body with its ``hash`` added: what a stranger verifies."""
-        for stored, text in self.connection.execute("SELECT hash, body FROM event ORDER BY seq"):
-            yield {**json.loads(text), "hash": stored}
+        """Every body with its ``hash`` added: what a stranger verifies. JournalError where a body is none."""
+        for _, stored, text in self._rows():
+            try:
+                body = json.loads(text)
+            except ValueError:
+                body = None
+            if not isinstance(body, dict):
+                raise JournalError("journal_damaged", path=self.path)
+            yield {**body, "hash": stored}
+
+    def _rows(self) -> Iterator[tuple[int, str, str]]:
+        """(seq, hash, body) in order; bytes that are no UTF-8 become a text that has another hash."""
+        with said(self.path):
+            rows = self.connection.execute("SELECT seq, CAST(hash AS BLOB), CAST(body AS BLOB) FROM event ORDER BY seq")
+            for seq, stored, body in rows:
+                yield seq, stored.decode("utf-8", "replace"), body.decode("utf-8", "replace")
 
     def verify(self, known_head: tuple[int, str] | None = None) -> Verdict:
         """Walk the chain, against the head kept outside (or the one given)."""
         with said(self.path):
-            rows = self.connection.execute("SELECT seq, hash, body FROM event ORDER BY seq")
-            outside = known_head or head.read(self.head_path)
-            return walk(rows, outside)
+            outside = known_head or head.read(self.head_path)  # before the rows: it never runs ahead of them
+            verdict = walk(self._rows(), outside)
+            if verdict.first and verdict.first.what in ("tail_cut", "head_differs") and known_head is None:
+                again = head.read(self.head_path)  # another process may have been half-way through writing it
+                verdict = walk(self._rows(), again) if again != outside else verdict
+            return verdict
 
     def verify_state(self) -> list[str]:
-        """Replay all events into an empty copy and name the projections that differ."""
+        """Replay all events into an empty copy and name the projections, triggers and indexes that differ."""
         with said(self.path):
-            copy = sqlite3.connect(":memory:", isolation_level=None)
-            try:
-                create_event_table(copy)
-                create_projections(copy)
-                copy.execute("BEGIN")
-                for row in self.connection.execute("SELECT seq, hash, body FROM event ORDER BY seq"):
-                    copy.execute("INSERT INTO event (seq, hash, body) VALUES (?, ?, ?)", row)
-                    apply(copy, json.loads(row[2]))
-                return [table for table in PROJECTIONS if _rows(copy, table) != _rows(self.connection, table)]
-            finally:
-                copy.close()
-
-
-def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
-    columns = "*" if table in ("day_sum", "item_now") else "id, body"
-    return sorted(connection.execute(f"SELECT {columns} FROM {table}"), key=repr)  # noqa: S608
+            return differences(self.connection, self._rows())
