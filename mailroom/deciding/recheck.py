@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from mailroom.deciding.rules import envelope
-from mailroom.model import Advice, Cause, Decision, Item, Outcome, Piece
+from mailroom.deciding.history import decide_again, hold_whole
+from mailroom.deciding.rules import Context, decide, envelope
+from mailroom.model import Advice, Cause, Decision, Item, Match, Mode, Outcome, Piece
 
 ROW_10 = frozenset({Cause.MIRROR_STALE, Cause.CLOCK})
 ROWS_1_TO_5 = frozenset({Cause.CONFLICT, Cause.SAME_ISSUE_DATE})  # beside all that is to be destroyed
@@ -24,14 +25,34 @@ class Changed:
     now: Decision
 
 
+def answer_for(piece: Piece, match: Match | None, context: Context, *, again: bool) -> Decision:
+    """The rules' own answer for a piece with a past: a part of an envelope is asked for itself, what came
+    back ``again`` is never sent by itself, and where it is in doubt whose it is, all stays on hold."""
+    only = {item.certificate_id for item in piece.items} if piece.part or piece.mode is Mode.REPLY else None
+    answer = decide(match, piece.mode, context, only)
+    if piece.cause in WHOSE_IS_IT:
+        return hold_whole(answer, piece.cause)
+    return decide_again(answer) if again else answer
+
+
 def compare(piece: Piece, fresh: Decision) -> Changed | None:
-    """What has changed for ``piece``, given the rules' answer of today for *its* certificates
-    (``decide(..., only=...)`` where it is a part of an envelope)."""
+    """What has changed for ``piece``, given ``fresh = answer_for(piece, ...)`` of now."""
     if piece.cause in WHOSE_IS_IT or any(item.cause in WHOSE_IS_IT for item in piece.items):
         return None
     if piece.by_person or piece.cause is Cause.RETURNED_AGAIN:
         return _beside_in_force(piece, fresh)
     return None if _same(piece.rule, fresh) else Changed(fresh, fresh)
+
+
+def found(piece: Piece, fresh: Decision) -> Decision:
+    """The answer for a missing piece that is here again: the rules run again, a person's word still stands."""
+    changed = compare(piece, fresh)
+    return changed.now if changed else in_force(piece)
+
+
+def in_force(piece: Piece) -> Decision:
+    """The piece's answer as it stands, the rules' or a person's."""
+    return Decision(piece.advice, piece.outcome, piece.cause, piece.items, piece.employer)
 
 
 def waits(fresh: Decision) -> Cause | None:
@@ -67,16 +88,16 @@ def _beside_in_force(piece: Piece, fresh: Decision) -> Changed | None:
     """A person's decision (and returned_again) stands unless rows 1 to 5 say of a certificate what they
     did not say then; then it stands for all the others."""
     then = {item.certificate_id: item for item in piece.rule.items}
-    in_force = {item.certificate_id: item for item in piece.items}
-    if not in_force:  # a word over a piece of which nothing was known stands for all that is in it
-        in_force = {item.certificate_id: _like(piece, item) for item in fresh.items}
-    now = {item.certificate_id: item for item in fresh.items} | in_force
+    word = {item.certificate_id: item for item in piece.items}
+    if not word:  # said of a piece of which nothing was known, it stands for all that is in it
+        word = {item.certificate_id: _like(piece, item) for item in fresh.items}
+    now = {item.certificate_id: item for item in fresh.items} | word
     new = {
         item.certificate_id: item
         for item in fresh.items
         if _rows_1_to_5(item)
         and not _says(item, then.get(item.certificate_id))
-        and not _says(item, in_force.get(item.certificate_id))
+        and not _says(item, word.get(item.certificate_id))
     }
     if not new:
         return None

@@ -37,6 +37,7 @@ def jst(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
         pytest.param(jst(20, 19), D20, (), D21, D20, id="reopened"),
         pytest.param(jst(20, 8), None, (), D22, D22, id="never back, after the last event"),
         pytest.param(jst(20, 8), D22, (), D22, D22, id="never back, with a day open"),
+        pytest.param(jst(20, 8), D22, (D22,), None, date(2025, 11, 23), id="never back, before a day that was closed"),
         pytest.param(jst(20, 8), None, (D22,), D22, date(2025, 11, 23), id="never back, the last one closed"),
     ],
 )

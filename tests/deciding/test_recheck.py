@@ -8,7 +8,7 @@ import pytest
 
 from mailroom.deciding.history import decide_again, hold_whole
 from mailroom.deciding.override import Mark, apply_override
-from mailroom.deciding.recheck import Changed, compare, waits
+from mailroom.deciding.recheck import Changed, answer_for, compare, found, in_force, waits
 from mailroom.deciding.rules import Context, decide, envelope
 from mailroom.model import Advice, Cause, Decision, Mode, Outcome, PlaceKind
 from tests.makers import TODAY, a_dependant, a_holding, a_match, a_member, a_piece, an_employer, an_item
@@ -165,6 +165,17 @@ def test_a_word_over_an_unknown_envelope_stands_for_all_that_turns_out_to_be_in_
     assert [item.cause for item in changed.now.items] == [Cause.CLERK, None]
 
 
+def test_where_a_word_falls_a_certificate_that_nobody_knew_of_is_counted_too():
+    """C1 is to be destroyed by the clerk's word; C3 turns out to be inside."""
+    changed = compare(by_person(rule(FORWARD, FORWARD), Mark.DECEASED), rule(FORWARD, CONFLICT, EXPIRED))
+    assert changed is not None
+    assert [item.cause or item.outcome for item in changed.now.items] == [
+        Outcome.DECEASED,
+        Cause.CONFLICT,
+        Cause.EXPIRED,
+    ]
+
+
 def test_returned_again_ends_by_rows_1_to_5_only():
     again = decide_again(rule(FORWARD))
     piece = a_piece(rule(FORWARD), PlaceKind.HOLD, **_in_force(again))
@@ -194,11 +205,53 @@ def test_after_a_load_that_knows_of_a_death():
     assert changed.now.advice is Advice.SPLIT
 
 
-def test_the_rest_of_a_split_envelope_is_judged_for_itself():
-    context = Context(TODAY, "04")
-    family = a_match(a_holding("C1"), a_holding("C2", member=a_dependant(loss_reason="死亡")))
-    rest = decide(family, Mode.RETURNED, context, only={"C1"})
-    piece = a_piece(rest)
-    assert compare(piece, decide(family, Mode.RETURNED, context, only={"C1"})) is None
-    moved = a_match(a_holding("C1", member=a_member(lost_on=TODAY)), family.holdings[1])
-    assert compare(piece, decide(moved, Mode.RETURNED, context, only={"C1"})) is not None
+HERE = Context(TODAY, "04")
+FAMILY = a_match(a_holding("C1"), a_holding("C2", member=a_dependant(loss_reason="死亡")))
+
+
+def test_the_rest_of_a_split_envelope_is_asked_for_itself():
+    piece = a_piece(rule(FORWARD), part=True)
+    assert answer_for(piece, FAMILY, HERE, again=False) == rule(FORWARD)
+    assert compare(piece, rule(FORWARD)) is None
+    moved = a_match(a_holding("C1", member=a_member(lost_on=TODAY)), FAMILY.holdings[1])
+    assert answer_for(piece, moved, HERE, again=False) == rule(LOST)
+
+
+def test_a_whole_envelope_is_asked_with_all_that_is_in_it_today():
+    """Also with a certificate that the mirror did not know of then."""
+    assert answer_for(a_piece(rule(FORWARD)), FAMILY, HERE, again=False).advice is Advice.SPLIT
+
+
+def test_a_certificate_sent_back_is_asked_for_itself():
+    piece = a_piece(rule(EXPIRED), PlaceKind.HOLD, mode=Mode.REPLY)
+    answer = answer_for(piece, FAMILY, HERE, again=False)
+    assert [item.certificate_id for item in answer.items] == ["C1"]
+    assert (answer.advice, answer.cause) == (Advice.HOLD, Cause.ELIGIBLE_SENT_BACK)
+
+
+def test_what_came_back_is_never_sent_by_itself():
+    held = answer_for(a_piece(rule(FORWARD)), a_match(), HERE, again=True)
+    assert (held.advice, held.cause) == (Advice.HOLD, Cause.RETURNED_AGAIN)
+
+
+def test_a_second_piece_stays_a_second_piece():
+    piece = a_piece(rule(FORWARD), **_in_force(hold_whole(rule(FORWARD), Cause.SECOND_PIECE)))
+    held = answer_for(piece, FAMILY, HERE, again=False)
+    assert {item.cause for item in held.items} == {held.cause} == {Cause.SECOND_PIECE}
+
+
+@pytest.mark.parametrize(
+    ("piece", "fresh", "expected"),
+    [
+        pytest.param(a_piece(rule(FORWARD)), rule(FORWARD), rule(FORWARD), id="as before"),
+        pytest.param(a_piece(rule(FORWARD)), rule(EXPIRED), rule(EXPIRED), id="the rules say otherwise now"),
+        pytest.param(by_person(rule(FORWARD), Mark.DECEASED), rule(FORWARD), rule(DECEASED), id="a word stands"),
+        pytest.param(by_person(rule(FORWARD), Mark.HOLD), rule(LOST), rule(LOST), id="a word falls"),
+    ],
+)
+def test_found_again(piece, fresh, expected):
+    assert found(piece, fresh) == expected
+
+
+def test_what_is_in_force_is_the_pieces_own():
+    assert in_force(a_piece(rule(FORWARD, DECEASED))) == rule(FORWARD, DECEASED)
