@@ -1,0 +1,142 @@
+"""What runs in the decoding process: takes orders from a pipe until it closes, answers, nothing else.
+
+The picture of an order lies in shared memory and is only read here; nothing is kept or written.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import astuple
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mailroom.errors import ReadingError
+from mailroom.model import Frame, Symbol
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.shared_memory import SharedMemory
+
+MOST_ADDRESS_SPACE = 4 << 30  # bytes; a picture that unpacks without end fails instead of taking the machine
+
+Reader = Callable[..., list[Symbol]]
+
+
+def work(pipe: Connection, reader: str, grammar: str) -> None:
+    """Answer orders until the parent closes the pipe or is gone.
+
+    Orders: ("frame", memory name, shape, budget ms, every, careful), ("pixels", array, budget ms, every,
+    careful), ("file", path, first page, budget ms, every, careful). Answers: (kind, value, resident MB) with
+    kind symbols, page, error, end, ready.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    _limit_memory()
+    see = partial(_load(reader), grammar=grammar)
+    _send(pipe, "ready", None)
+    memory = _Memory()
+    while True:
+        try:
+            order = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            match order:
+                case ("frame", name, shape, budget, every, careful):
+                    frame = Frame(memory.pixels(name, shape), "")
+                    _send(pipe, "symbols", _plain(see(frame, budget_ms=budget, every=every, careful=careful)))
+                case ("pixels", pixels, budget, every, careful):
+                    frame = Frame(pixels, "")
+                    _send(pipe, "symbols", _plain(see(frame, budget_ms=budget, every=every, careful=careful)))
+                case ("file", path, first, budget, every, careful):
+                    _file(pipe, Path(path), first, partial(see, budget_ms=budget, every=every, careful=careful))
+        except (BrokenPipeError, ConnectionError):
+            return
+
+
+def _file(pipe: Connection, path: Path, first: int, see: Reader) -> None:
+    from mailroom.reading import frames
+
+    try:
+        for frame in frames.open_path(path, first):
+            began = time.perf_counter()
+            symbols = see(frame)
+            took = (time.perf_counter() - began) * 1000
+            _send(pipe, "page", (frame.page, _plain(symbols), took))
+    except ReadingError as error:
+        _send(pipe, "error", (error.key, error.values))
+    except MemoryError:
+        _send(pipe, "error", ("picture_memory", {"file": path}))
+    _send(pipe, "end", None)
+
+
+def _load(reader: str) -> Reader:
+    import cv2
+
+    cv2.setNumThreads(1)  # two of these fill two cores
+    module, _, name = reader.partition(":")
+    loaded: Reader = getattr(importlib.import_module(module), name)
+    return loaded
+
+
+def _plain(symbols: list[Symbol]) -> list[tuple[Any, ...]]:
+    return [astuple(symbol) for symbol in symbols]
+
+
+def _send(pipe: Connection, kind: str, value: object) -> None:
+    pipe.send((kind, value, resident_mb()))
+
+
+def resident_mb() -> int:
+    """Memory of this process, in MB."""
+    import psutil
+
+    return int(psutil.Process().memory_info().rss) >> 20
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = MOST_ADDRESS_SPACE if most == resource.RLIM_INFINITY else min(MOST_ADDRESS_SPACE, most)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _leave_with_parent() -> None:
+    """A parent that was killed cannot close anything: do not stay behind, whatever a decoder is doing."""
+    from multiprocessing import connection, parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+class _Memory:
+    """The segment of the last order, kept open between frames."""
+
+    def __init__(self) -> None:
+        self._segment: SharedMemory | None = None
+
+    def pixels(self, name: str, shape: tuple[int, ...]) -> Any:
+        """A read-only view of the picture in the segment."""
+        from multiprocessing.shared_memory import SharedMemory
+
+        import numpy as np
+
+        if self._segment is None or self._segment.name != name:
+            if self._segment is not None:
+                self._segment.close()
+            self._segment = SharedMemory(name)
+        pixels: Any = np.ndarray(shape, np.uint8, self._segment.buf)
+        pixels.flags.writeable = False
+        return pixels

@@ -1,0 +1,210 @@
+"""The ladder: cheap looks first, costlier ones only while something may still be unread.
+
+Each rung says which cause it is for and what it costs on a 1080p frame (one core, one call).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from mailroom.model import Frame, KeyKind, Symbol
+from mailroom.reading import codes, engines
+from mailroom.reading.codes import DEFAULT_GRAMMAR
+from mailroom.reading.engines import QR
+from mailroom.reading.look import Look, smaller
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Grey = NDArray[np.uint8]
+
+ONLY_QR = (QR,)
+SECOND_LOOK_MS = 120.0  # a code is read; this long an unread one beside it is tried for
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way of looking. ``climb`` adds to the look and yields whenever one may stop."""
+
+    name: str
+    cause: str
+    cost_ms: str
+    climb: Callable[[Look], Iterator[None]]
+
+
+def read(
+    frame: Frame, *, budget_ms: float = 3000, every: bool = False, grammar: str = DEFAULT_GRAMMAR, careful: bool = False
+) -> list[Symbol]:
+    """All symbols found within the budget, each once.
+
+    ``every``: go on until nothing is left to look at. Otherwise stop once a key is read and the
+    frame has been looked over for a second one. ``careful``: without the library that may abort.
+    """
+    look = Look(frame, budget_ms)
+    if min(look.grey.shape) < 8:
+        return []
+    for number, rung in enumerate(RUNGS):
+        if careful and rung.name.startswith("zbar"):
+            continue
+        for _ in rung.climb(look):
+            if look.over:
+                return look.symbols
+        if number >= LOOKED_OVER and _enough(look, number, every, grammar):
+            break
+    return look.symbols
+
+
+def is_key(text: str, grammar: str = DEFAULT_GRAMMAR) -> bool:
+    """True for a text that says what the picture is of: a management code, an own code, a card."""
+    return codes.classify(text, _never, grammar=grammar).kind in (KeyKind.MANAGEMENT, KeyKind.OWN, KeyKind.CARD)
+
+
+def _enough(look: Look, number: int, every: bool, grammar: str) -> bool:
+    """True when rung ``number`` was the last that is needed."""
+    if not look.symbols:
+        return False
+    if not every and not any(is_key(symbol.text, grammar) for symbol in look.symbols):
+        return False
+    if number < PATCHED:
+        return not look.patches()
+    if not look.open_places():
+        return True
+    return not every and look.spent_ms > SECOND_LOOK_MS
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+def _plain(look: Look) -> Iterator[None]:
+    look.add(engines.zxing(look.grey, downscale=False, invert=False))
+    yield
+
+
+def _half(look: Look) -> Iterator[None]:
+    look.add(engines.zxing(look.half, formats=ONLY_QR, downscale=False, invert=False), 0.5)
+    yield
+
+
+def _patches(look: Look, prepare: Callable[[Grey], Iterator[tuple[Grey, float]]], picture: str) -> Iterator[None]:
+    source: Grey = getattr(look, picture)
+    for patch in look.patches():
+        cut = source[patch.y : patch.y + patch.height, patch.x : patch.x + patch.width]
+        for ready, scale in prepare(cut):
+            look.add(engines.zxing(ready, formats=ONLY_QR, downscale=False, invert=False), scale, patch.x, patch.y)
+            yield
+            if look.covered(patch.x + patch.width / 2, patch.y + patch.height / 2):
+                break
+
+
+def _small(look: Look) -> Iterator[None]:
+    yield from _patches(look, _upscaled, "grey")
+
+
+def _upscaled(cut: Grey) -> Iterator[tuple[Grey, float]]:
+    yield larger(cut, 3), 3
+
+
+def _small_red(look: Look) -> Iterator[None]:
+    if look.red is not look.grey:
+        yield from _patches(look, _sharpened, "red")
+
+
+def _sharpened(cut: Grey) -> Iterator[tuple[Grey, float]]:
+    yield larger(unsharp(cut, 2, 2), 2), 2
+    yield larger(unsharp(cv2.GaussianBlur(cut, (0, 0), 0.8), 2, 2), 4), 4  # type: ignore[arg-type]
+
+
+def _ink(look: Look) -> Iterator[None]:
+    for picture in (look.red, look.blue):
+        if picture is not look.grey:
+            look.add(engines.zxing(picture, formats=ONLY_QR, downscale=False, invert=False))
+            yield
+
+
+def _full(look: Look) -> Iterator[None]:
+    look.add(engines.zxing(look.grey))
+    yield
+
+
+def _sizes(look: Look) -> Iterator[None]:
+    height, width = look.grey.shape
+    for scale in (0.25, 0.125, 0.35, 0.7, 2.0):
+        if max(height, width) * scale < 100 or max(height, width) * scale > 3000:
+            continue
+        picture = smaller(look.grey, scale) if scale < 1 else larger(look.grey, scale)
+        for binarizer in ("LocalAverage", "GlobalHistogram"):
+            look.add(engines.zxing(picture, formats=ONLY_QR, binarizer=binarizer), scale)
+            yield
+
+
+def _zbar(look: Look) -> Iterator[None]:
+    for scale in (1.0, 0.5, 0.25):
+        picture = look.grey if scale == 1 else smaller(look.grey, scale)
+        if max(picture.shape) > 2500 or max(picture.shape) < 100:
+            continue
+        look.add(engines.zbar(picture), scale)
+        yield
+
+
+def _opencv(look: Look) -> Iterator[None]:
+    for scale in (1.0, 0.5, 0.25):
+        picture = look.grey if scale == 1 else smaller(look.grey, scale)
+        if max(picture.shape) > 2500 or max(picture.shape) < 100:
+            continue
+        look.add(engines.opencv(picture), scale)
+        yield
+
+
+def _contrast(look: Look) -> Iterator[None]:
+    local = cv2.createCLAHE(3.0, (8, 8))
+    for scale in (1.0, 0.5, 0.25):
+        picture = look.grey if scale == 1 else smaller(look.grey, scale)
+        if max(picture.shape) > 2500 or max(picture.shape) < 100:
+            continue
+        look.add(engines.zxing(local.apply(picture), formats=ONLY_QR), scale)  # type: ignore[arg-type]
+        yield
+
+
+def _border(look: Look) -> Iterator[None]:
+    for scale in (1.0, 0.5):
+        picture = look.grey if scale == 1 else smaller(look.grey, scale)
+        if max(picture.shape) > 2500:
+            continue
+        wide = cv2.copyMakeBorder(picture, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=(255,))
+        look.add(engines.zxing(wide, formats=ONLY_QR), scale, -40 / scale, -40 / scale)  # type: ignore[arg-type]
+        yield
+
+
+def larger(picture: Grey, scale: float) -> Grey:
+    """Enlarged with soft edges."""
+    return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)  # type: ignore[return-value]
+
+
+def unsharp(picture: Grey, radius: float, amount: float) -> Grey:
+    """Edges made steeper, against defocus."""
+    soft = cv2.GaussianBlur(picture, (0, 0), radius)
+    return cv2.addWeighted(picture, 1 + amount, soft, -amount, 0)  # type: ignore[return-value]
+
+
+RUNGS: tuple[Rung, ...] = (
+    Rung("zxing", "the ordinary envelope", "3", _plain),
+    Rung("zxing half", "noise, thick modules; the look for a second envelope", "0.7", _half),
+    Rung("patches", "small modules, defocus", "1 a patch", _small),
+    Rung("patches red", "red ink over the code, defocus", "3 a patch", _small_red),
+    Rung("ink", "a stamp over a large code", "2", _ink),
+    Rung("zxing full", "light on dark, linear codes of other sizes", "5", _full),
+    Rung("sizes", "a code that fills the picture", "10", _sizes),
+    Rung("zbar", "dirt and damage", "60", _zbar),
+    Rung("opencv", "bent paper", "60", _opencv),
+    Rung("contrast", "glare and shadow", "10", _contrast),
+    Rung("border", "a quiet zone cut off by the window", "10", _border),
+)
+
+LOOKED_OVER = 1  # after this rung a code that was read may be enough
+PATCHED = 3  # after this one every likely place was looked at closely

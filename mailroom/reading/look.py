@@ -1,0 +1,160 @@
+"""One frame on its way up the ladder: its pictures, what was read so far, what is still to be looked at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+from mailroom.model import Frame, Point, Symbol
+from mailroom.reading import locate
+from mailroom.reading.engines import QR, Polygon, Seen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+PATCH = 100  # half the side of a patch around a spot, in half pixels of the reduced picture
+
+
+class Patch(NamedTuple):
+    """A square cut out around a spot: its left upper corner and its size in the frame."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class Look:
+    """``budget_ms`` counts from the making of this. Polygons are kept in pixels of the frame."""
+
+    def __init__(self, frame: Frame, budget_ms: float, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.pixels = np.ascontiguousarray(frame.pixels)
+        self.symbols: list[Symbol] = []
+        self.unread: list[Polygon] = []
+        self._clock = clock
+        self._began = clock()
+        self._ends = self._began + budget_ms / 1000
+
+    @property
+    def over(self) -> bool:
+        """True when the budget is used up."""
+        return self._clock() >= self._ends
+
+    @property
+    def spent_ms(self) -> float:
+        """Since this was made."""
+        return (self._clock() - self._began) * 1000
+
+    @cached_property
+    def grey(self) -> Pixels:
+        """As the eye sees it."""
+        if self.pixels.ndim == 2:
+            return self.pixels
+        return cv2.cvtColor(self.pixels, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]
+
+    @cached_property
+    def red(self) -> Pixels:
+        """Red ink is nearly white here; of a grey frame the frame itself."""
+        return np.ascontiguousarray(self.pixels[..., 2]) if self.pixels.ndim == 3 else self.grey
+
+    @cached_property
+    def blue(self) -> Pixels:
+        """Blue ink is nearly white here."""
+        return np.ascontiguousarray(self.pixels[..., 0]) if self.pixels.ndim == 3 else self.grey
+
+    @cached_property
+    def half(self) -> Pixels:
+        """Half the size, each pixel the mean of four: less noise, thinner lines."""
+        return smaller(self.grey, 0.5)
+
+    @cached_property
+    def spots(self) -> list[locate.Spot]:
+        """Where codes may be, found in half the picture."""
+        found = locate.spots(self.half)
+        return [locate.Spot(spot.likeness, spot.x * 2, spot.y * 2, spot.side * 2) for spot in found]
+
+    def add(self, seen: Seen, scale: float = 1.0, x: float = 0.0, y: float = 0.0) -> None:
+        """Keep what was seen in a picture that is ``scale`` times as large and begins at x, y of the frame.
+
+        The same text at the same place is one symbol. Another text at the same place is kept only when
+        both are plain ASCII: two engines that differ on a key must both be heard.
+        """
+        for symbol in seen.symbols:
+            polygon = _back(symbol.polygon, scale, x, y)
+            same = [old for old in self.symbols if overlap(old.polygon, polygon)]
+            if any(old.text == symbol.text or not (old.text.isascii() and symbol.text.isascii()) for old in same):
+                continue
+            self.symbols.append(Symbol(symbol.text, symbol.format, symbol.engine, polygon))
+        for polygon in seen.unread:
+            polygon = _back(polygon, scale, x, y)
+            if not any(overlap(old, polygon) for old in self.unread):
+                self.unread.append(polygon)
+
+    def open_places(self) -> list[Polygon]:
+        """Places where an engine saw a QR code that nobody has read yet."""
+        return [polygon for polygon in self.unread if not self.covered(*middle(polygon))]
+
+    def covered(self, x: float, y: float) -> bool:
+        """True when a symbol that was read lies at this point, or close beside it."""
+        return any(_inside(symbol.polygon, x, y, slack=0.15) for symbol in self.symbols)
+
+    def patches(self) -> list[Patch]:
+        """Cut-outs worth a second look: unread codes first, then spots; what was read is left out."""
+        height, width = self.grey.shape
+        reduced = max(1.0, max(height, width) / locate.LONG_SIDE)
+        places = [(*middle(polygon), side(polygon)) for polygon in self.open_places()]
+        places += [(spot.x, spot.y, spot.side) for spot in self.spots if not self.covered(spot.x, spot.y)]
+        found: list[Patch] = []
+        for x, y, size in places:
+            radius = max(PATCH / 2 * reduced, 0.9 * size)
+            if any(abs(p.x + p.width / 2 - x) < radius / 2 and abs(p.y + p.height / 2 - y) < radius / 2 for p in found):
+                continue
+            left, top = max(0, int(x - radius)), max(0, int(y - radius))
+            right, bottom = min(width, int(x + radius)), min(height, int(y + radius))
+            if right - left >= 20 and bottom - top >= 20:
+                found.append(Patch(left, top, right - left, bottom - top))
+        return found
+
+    def qr_codes(self) -> list[Symbol]:
+        """The QR codes read so far."""
+        return [symbol for symbol in self.symbols if symbol.format == QR]
+
+
+def smaller(picture: Pixels, scale: float) -> Pixels:
+    """Reduced by area, at least one pixel."""
+    height, width = picture.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+
+
+def middle(polygon: Polygon) -> Point:
+    """The mean of the corners."""
+    return sum(x for x, _ in polygon) / 4, sum(y for _, y in polygon) / 4
+
+
+def side(polygon: Polygon) -> float:
+    """The longer of the two diagonals' spans: how much room the code takes."""
+    across = max(x for x, _ in polygon) - min(x for x, _ in polygon)
+    return max(across, max(y for _, y in polygon) - min(y for _, y in polygon))
+
+
+def overlap(one: Polygon, two: Polygon) -> bool:
+    """True when the middle of either lies in the other."""
+    return _inside(one, *middle(two)) or _inside(two, *middle(one))
+
+
+def _inside(polygon: Polygon, x: float, y: float, slack: float = 0.0) -> bool:
+    distance = cv2.pointPolygonTest(np.array(polygon, np.float32), (x, y), slack > 0)
+    return bool(distance >= -slack * side(polygon))
+
+
+def _back(polygon: Polygon, scale: float, x: float, y: float) -> Polygon:
+    one, two, three, four = ((px / scale + x, py / scale + y) for px, py in polygon)
+    return one, two, three, four
