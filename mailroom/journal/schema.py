@@ -90,6 +90,13 @@ def create_event_table(connection: sqlite3.Connection) -> None:
             f"CREATE TRIGGER event_no_{verb.lower()} BEFORE {verb} ON event "
             "BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END"
         )
+    # OR REPLACE deletes without asking the trigger above
+    connection.execute(
+        "CREATE TRIGGER event_no_replace BEFORE INSERT ON event WHEN NEW.seq IS NOT "
+        "(SELECT coalesce(max(seq), 0) + 1 FROM event) OR EXISTS (SELECT 1 FROM event WHERE hash = NEW.hash) "
+        "OR EXISTS (SELECT 1 FROM event WHERE event_id = json_extract(NEW.body, '$.event_id')) "
+        "BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END"
+    )
     _index(connection, "event")
 
 

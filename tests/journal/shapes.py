@@ -11,13 +11,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mailroom.clock import fixed_clock
 from mailroom.journal.kinds import KINDS
+from mailroom.journal.pieces import Pieces
 from mailroom.journal.store import Author, Journal, Writer
+from mailroom.model import Piece
 from tests.makers import NOON, TODAY
 
 DAY = TODAY.isoformat()
 CLERK = Author("03", "c1", "clerk")
+EMPLOYER = "04-41020003"
+GONE: dict[str, Any] = {"advice": "destroy", "outcome": "deceased"}
 
 # DESIGN §10, word for word, and what this program needs besides
 DATA: dict[str, set[str]] = {
@@ -204,6 +207,24 @@ def a_morning(journal: Journal) -> list[dict[str, Any]]:
     return list(journal.events())
 
 
-def still(folder: Path) -> Journal:
-    """A journal whose clock stands still; the test closes it."""
-    return Journal(folder / "journal.db", folder / "journal.head", fixed_clock(NOON), CLERK)
+def now(pieces: Pieces, piece: str) -> Piece:
+    found = pieces.by_id(piece)
+    assert found is not None
+    return found
+
+
+def bundle(journal: Journal, key: str = "b1", name: str = "A-1", employer: str = EMPLOYER) -> None:
+    record(journal, "bin_given", bin=name, bundle=key, employer=employer)
+
+
+def seal(journal: Journal, *inside: str, slip: str = "s1", key: str = "b1", name: str = "A-1") -> None:
+    with journal.writing(DAY) as w:
+        w.append("slip_numbered", slip=slip, bundle=key, employer=EMPLOYER)
+        w.append("sealed", bundle=key, bin=name, employer=EMPLOYER, slip=slip, data={"pieces": list(inside)})
+        w.append("bin_freed", bin=name, bundle=key)
+
+
+def unseal(journal: Journal, name: str = "A-1", slip: str = "s1", key: str = "b1") -> None:
+    with journal.writing(DAY) as w:
+        w.append("unsealed", bundle=key, bin=name, slip=slip, employer=EMPLOYER, place="bin")
+        w.append("bin_given", bin=name, bundle=key, employer=EMPLOYER)
