@@ -38,6 +38,7 @@ class Extracts:
     rows: Mapping[str, int]
     mailpieces: int
     samples: tuple[Sample, ...]
+    unknown_codes: tuple[str, ...]  # fit the others, but no row has them
 
     def truth(self, code: str) -> CodeTruth | None:
         """What the rules must answer for a code; None = not in the mirror: unknown."""
@@ -78,6 +79,7 @@ def make_extracts(
         dict(making.out.rows),
         making.envelopes,
         tuple(making.sampling.found),
+        tuple(making.serials.code(branch) for _ in range(4)),
     )
 
 
@@ -92,7 +94,8 @@ class _Making:
         self._own_bare = not same_code and BARE_CODE not in taken
         registry = Registry(roll)
         self._hiring = Hiring(roll, registry, branch, today.toordinal())
-        self._builder = Builder(roll, registry, Serials(roll, branch, taken), today)
+        self.serials = Serials(roll, branch, taken)
+        self._builder = Builder(roll, registry, self.serials, today)
         self._packer = Packer(roll, registry, self._hiring, self._builder)
         utf8 = () if all(host_bytes.survives(row.payload) for row in codes) else ("mailpieces",)
         self.out = Extracting(folder, folder / "truth" / "mailpieces.csv", Dates(roll), utf8=utf8)
