@@ -79,7 +79,7 @@ def _set(block: Block, setting: Fit) -> list[Item]:
     if block.lines == 2:
         top, pitch, high = block.y, block.pitch, block.h
     elif block.two_y is not None:
-        top, pitch, high = block.two_y, block.pitch, block.h
+        top, pitch, high = block.two_y, block.pitch, block.pitch
     else:
         sized = replace(sized, pt=min(setting.pt, block.h / 2 / MM_PER_POINT))
         pitch = high = CLOSE * sized.pt * MM_PER_POINT

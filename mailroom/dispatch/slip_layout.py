@@ -31,6 +31,8 @@ FIRST = (
     "subject",
     "body",
 )
+ADDRESS = ("postal_code", "address", "name")
+"""What the window shows."""
 LATER = ("subject", "name", "number_label", "number")
 FIGURES = (
     "envelopes_word",
@@ -66,6 +68,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Of the envelope. ``always``: seen wherever the sheet slides (x, y to x, y); ``ever``: may be seen."""
+
+    always: tuple[float, ...]
+    ever: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """All measures of one kind of slip, in mm and points."""
 
@@ -91,6 +101,7 @@ class Layout:
     contact_blocks: Mapping[str, Block]
     foot_y: float
     foot: Mapping[str, Block]
+    window: Window | None = None
 
     def room(self, page: int) -> Room:
         """The table of the page, counted from 1."""
@@ -150,6 +161,7 @@ def _layout(name: str, raw: Mapping[str, Any]) -> Layout:
         contact_blocks=_blocks(contact, CONTACT),
         foot_y=_number(raw["foot"]["y"]),
         foot=_blocks(raw["foot"], FOOT),
+        window=_window(raw["window"]) if "window" in raw else None,
     )
 
 
@@ -163,12 +175,34 @@ def _prove(layout: Layout) -> None:
     for name, block in [pair for group in groups for pair in group.items()]:
         if block.x < MARGIN or block.x + block.w > layout.width - MARGIN or block.end > layout.height - MARGIN + 2:
             raise ValueError(f"{name}: outside of the sheet's margin of {MARGIN} mm")
+    if layout.window:
+        _prove_window(layout, layout.window)
     below = layout.below
     for word, room in (("first", layout.table_first), ("later", layout.table_later)):
         full = room.y + room.head + room.rows * layout.table["row"]
         ended = room.y + room.head + room.last * layout.table["row"] + below["total"].y + below["total"].h
         if max(full + below["continued"].end, ended + below["note"].end) > layout.contact["y"]:
             raise ValueError(f"[table] {word}: {room.rows} rows, or {room.last} and the total, reach the contact box")
+
+
+def _prove_window(layout: Layout, window: Window) -> None:
+    """The address is seen wherever the sheet slides in its envelope, and nothing else ever is."""
+    left, top, right, bottom = window.always
+    for name, block in layout.first.items():
+        highest = block.y if block.two_y is None else min(block.y, block.two_y)
+        lowest = block.end if block.two_y is None else max(block.end, block.two_y + 2 * block.pitch)
+        if name in ADDRESS:
+            if block.x < left or block.x + block.w > right or highest < top or lowest > bottom:
+                raise ValueError(f"[first] {name}: not always seen in the window")
+        elif block.x < window.ever[0] and highest < window.ever[1]:
+            raise ValueError(f"[first] {name}: could be seen in the window")
+    if layout.code["x"] < window.ever[0] and layout.code["y_first"] < window.ever[1]:
+        raise ValueError("[code]: could be seen in the window")
+
+
+def _window(raw: Mapping[str, Any]) -> Window:
+    left, top, right, bottom = map(_number, raw["always"])
+    return Window((left, top, right, bottom), _pair(raw["ever"]))
 
 
 def _build(shape: type[Shape], raw: Mapping[str, Any]) -> Shape:

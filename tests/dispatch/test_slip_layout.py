@@ -113,3 +113,47 @@ def test_a_layout_that_cannot_be_is_refused(old: str, new: str, tmp_path: Path) 
     with pytest.raises(PaperError) as refused:
         slip_layout.read(changed)
     assert refused.value.key == "layout_damaged" and refused.value.values["path"] == changed
+
+
+def test_the_folded_slip_is_the_drawing() -> None:
+    first, last = slip_pages(a_slip(rows_of([1] * 20)), "naga3")
+    places = {
+        "〒981": (22, 12),
+        "青葉台精機": (22, 29),
+        "令和7年": (125, 12),
+        "送付番号": (125, 44),
+        "送付する数": (22, 103.8),
+    }
+    for start, place in places.items():
+        assert (text(first, start).x, text(first, start).y) == pytest.approx(place)
+    marks = [(item.x1, item.y1) for item in first.items if isinstance(item, Rule) and item.width == 0.2]
+    assert marks == [(5, 99), (200, 99), (5, 198), (200, 198)]
+    for page, fold, top in ((first, 198, 165), (last, 99, 38.5)):
+        assert (fold - top) / 5.5 == int((fold - top) / 5.5), "the fold runs along a row's edge"
+        frame = next(item for item in page.items if isinstance(item, Box) and item.line == 0.4)
+        assert frame.y + 6 == top
+    frame = next(item for item in first.items if isinstance(item, Box) and item.line == 0.4)
+    assert frame.h == 6 + 17 * 5.5
+    asked = sorted(item.y1 for item in first.items if isinstance(item, Rule) and 100 < item.y1 < 155)
+    assert asked == pytest.approx([101.5, 111, 123.2, 140.3, 152.5])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("name = { x = 22.0", "name = { x = 24.0"),
+        ("two_y = 28.0", "two_y = 30.0"),
+        ("postal_code = { x = 22.0, y = 12.0", "postal_code = { x = 22.0, y = 9.0"),
+        ("date = { x = 125.0, y = 12.0, w = 65.0", "date = { x = 105.0, y = 12.0, w = 65.0"),
+        ("[code]\nx = 125.0", "[code]\nx = 100.0"),
+        ("always = [20.0, 10.0, 89.0, 38.0]", "always = [20.0, 10.0]"),
+    ],
+)
+def test_an_address_that_could_slide_out_of_the_window_is_refused(old: str, new: str, tmp_path: Path) -> None:
+    source = (slip_layout.folder() / "naga3.toml").read_text("utf-8")
+    assert old in source
+    changed = tmp_path / "ours.toml"
+    changed.write_text(source.replace(old, new, 1), "utf-8")
+    with pytest.raises(PaperError) as refused:
+        slip_layout.read(changed)
+    assert refused.value.key == "layout_damaged"
