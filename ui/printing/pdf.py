@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
@@ -24,7 +25,8 @@ def pages_to_pdf(pages: Sequence[Page], file: Path) -> None:
     try:
         write_whole(file, content)
     except OSError as error:
-        file.with_name(file.name + ".new").unlink(missing_ok=True)
+        with suppress(OSError):
+            file.with_name(file.name + ".new").unlink()
         raise PaperError("paper_not_written", path=file, detail=error.strerror or error) from None
 
 

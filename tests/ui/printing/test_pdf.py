@@ -125,10 +125,11 @@ def test_an_old_file_stays_when_the_new_one_cannot_be_written(tmp_path: Path) ->
     with pytest.raises(PaperError) as refused:
         pages_to_pdf(pages, missing)
     assert refused.value.key == "paper_not_written" and refused.value.values["path"] == missing
-    with pytest.raises(PaperError):
-        pages_to_pdf(pages, tmp_path)
     file = tmp_path / "slip.pdf"
     pages_to_pdf(pages, file)
+    for impossible in (tmp_path, file / "slip.pdf"):
+        with pytest.raises(PaperError):
+            pages_to_pdf(pages, impossible)
     assert [path.name for path in tmp_path.iterdir()] == ["slip.pdf"]
     if os.name == "posix":
         assert file.stat().st_mode & 0o077 == 0
