@@ -37,6 +37,7 @@ JAPANESE_DATA = {
     "mailroom/mirror/": "the host's column names and values",
     "mailroom/demo/": "made-up people and the host's extracts",
     "mailroom/settings.py": "what a branch may replace in station.toml",
+    "ui/canvas.py": "characters that may not begin a line",
     "mailroom/reading/": "what a keyboard wedge types while Japanese input is on",
 }
 QT = {"PySide6", "shiboken6", "ui"}
