@@ -77,28 +77,32 @@ class EyesPool:
         jobs: deque[_Job] = deque()
         busy: dict[Child, _Job] = {}
         more = True
-        while more or jobs:
-            for child in self._children:
-                if child in busy:
-                    continue
-                job = next((one for one in jobs if not one.done and one not in busy.values()), None)
-                if job is None and more and len(jobs) < AHEAD:
-                    file = next(waiting, None)
-                    more = file is not None
-                    if file is not None:
-                        job = _Job(file)
-                        jobs.append(job)
-                if job is not None:
-                    busy[child] = job
-                    self._order(child, job, busy, budget_ms, every)
-            while jobs and (jobs[0].ready or jobs[0].done):
-                while jobs[0].ready:
-                    yield jobs[0].ready.popleft()
-                if not jobs[0].done:
-                    break
-                jobs.popleft()
-            if busy:
-                self._hear(busy, budget_ms)
+        try:
+            while more or jobs:
+                for child in self._children:
+                    if child in busy:
+                        continue
+                    job = next((one for one in jobs if not one.done and one not in busy.values()), None)
+                    if job is None and more and len(jobs) < AHEAD:
+                        file = next(waiting, None)
+                        more = file is not None
+                        if file is not None:
+                            job = _Job(file)
+                            jobs.append(job)
+                    if job is not None:
+                        busy[child] = job
+                        self._order(child, job, busy, budget_ms, every)
+                while jobs and (jobs[0].ready or jobs[0].done):
+                    while jobs[0].ready:
+                        yield jobs[0].ready.popleft()
+                    if not jobs[0].done:
+                        break
+                    jobs.popleft()
+                if busy:
+                    self._hear(busy, budget_ms)
+        finally:
+            for child in busy:  # left early: what is still under way must not answer the next reading
+                child.stop()
 
     def _order(self, child: Child, job: _Job, busy: dict[Child, _Job], budget_ms: float, every: bool) -> None:
         try:

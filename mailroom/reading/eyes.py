@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mailroom.log import LOG
 from mailroom.model import Frame, Symbol
 from mailroom.reading import eyes_child
 from mailroom.reading.codes import DEFAULT_GRAMMAR
@@ -21,17 +22,17 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-GRACE_MS = 2000.0  # a library call under way cannot be interrupted: this much over the budget is no hang yet
+GRACE_MS = 3000.0  # a library call under way cannot be interrupted: this much over the budget is no hang yet
 START_MS = 60_000.0
 MOST_MB = 450  # resident memory of a child between two frames; above it, it is replaced
 LADDER = "mailroom.reading.ladder:read"
 
 
 class LostError(Exception):
-    """The child died, or hung and was killed, over one frame."""
+    """The child died, or hung or failed and was ended, over one frame."""
 
     def __init__(self, died: bool) -> None:
-        super().__init__("died" if died else "hung")
+        super().__init__("died" if died else "ended")
         self.died = died
 
 
@@ -83,6 +84,10 @@ class Child:
         except (EOFError, OSError):
             self.stop()
             raise LostError(died=True) from None
+        if kind == "failed":
+            LOG.error("eyes: %s", value)
+            self.stop()
+            raise LostError(died=False)
         if resident_mb > self._most_mb and kind in ("symbols", "end"):
             self.stop()
             self._start()

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import astuple
 from functools import partial
@@ -34,7 +35,7 @@ def work(pipe: Connection, reader: str, grammar: str) -> None:
 
     Orders: ("frame", memory name, shape, budget ms, every, careful), ("pixels", array, budget ms, every,
     careful), ("file", path, first page, budget ms, every, careful). Answers: (kind, value, resident MB) with
-    kind symbols, page, error, end, ready.
+    kind ready, symbols, page, error, end, failed (our own bug or too little memory; the value says where).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -59,6 +60,8 @@ def work(pipe: Connection, reader: str, grammar: str) -> None:
                     _file(pipe, Path(path), first, partial(see, budget_ms=budget, every=every, careful=careful))
         except (BrokenPipeError, ConnectionError):
             return
+        except Exception as error:
+            _send(pipe, "failed", _where(error))
 
 
 def _file(pipe: Connection, path: Path, first: int, see: Reader) -> None:
@@ -72,8 +75,6 @@ def _file(pipe: Connection, path: Path, first: int, see: Reader) -> None:
             _send(pipe, "page", (frame.page, _plain(symbols), took))
     except ReadingError as error:
         _send(pipe, "error", (error.key, error.values))
-    except MemoryError:
-        _send(pipe, "error", ("picture_memory", {"file": path}))
     _send(pipe, "end", None)
 
 
@@ -84,6 +85,12 @@ def _load(reader: str) -> Reader:
     module, _, name = reader.partition(":")
     loaded: Reader = getattr(importlib.import_module(module), name)
     return loaded
+
+
+def _where(error: Exception) -> str:
+    """The kind of the error and where it was raised; its message may hold what was read."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {last.name}, {Path(last.filename).name}:{last.lineno}"
 
 
 def _plain(symbols: list[Symbol]) -> list[tuple[Any, ...]]:

@@ -58,8 +58,8 @@ def open_path(path: Path, first: int = 1) -> Iterator[Frame]:
             head = file.read(1024)
     except IsADirectoryError:
         raise ReadingError("picture_is_folder", file=path) from None
-    except OSError as error:
-        raise ReadingError("picture_not_opened", file=path, detail=error.strerror or error) from None
+    except OSError:
+        raise ReadingError("picture_not_opened", file=path) from None
     if not head:
         raise ReadingError("picture_empty", file=path)
     if b"%PDF-" in head:

@@ -1,3 +1,5 @@
+"""Whose code is it: the order of keys, repairs of garbled texts, hostile texts."""
+
 import csv
 import unicodedata
 from datetime import date

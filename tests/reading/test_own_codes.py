@@ -1,3 +1,5 @@
+"""Own codes: the check letter finds what it promises to find."""
+
 import itertools
 import random
 import string
