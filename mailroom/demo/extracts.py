@@ -157,11 +157,20 @@ class _Making:
             employers = [self._hiring.employer() for _ in range(_BLOCK)]
             slots = [found for found in employers for _ in range(_EMPLOYER_SIZES[int(dice.random() * 100)])]
             dice.shuffle(slots)
-            for place, employer in enumerate(slots):
+            for place, employer in enumerate(_apart(slots, dice)):
                 if waiting and place % every == 0:
                     yield waiting.pop(), employer
                 else:
                     yield ladder[int(dice.random() * len(ladder))], employer
+
+
+def _apart(slots: list[Employer], dice: random.Random) -> list[Employer]:
+    """Neighbours of one employer exchanged for others, as far as one try each does it."""
+    for place in range(1, len(slots)):
+        if slots[place] is slots[place - 1]:
+            other = int(dice.random() * len(slots))
+            slots[place], slots[other] = slots[other], slots[place]
+    return slots
 
 
 def _ladder() -> list[Case]:

@@ -27,7 +27,6 @@ _SCANNED = (
 )
 _ANSWERED = (
     *("eligible", "lost", "deceased", "superseded", "insured_lost", "expired", "loses_soon", "ninkei", "lost_today"),
-    *("eligible",),
 )
 _REASONS = ("ATE",) * 12 + ("FUKANZEN", "TENKYO", "HOKAN", "KYOZETSU", "", "", "", "")
 _LEVELS = (DESK,) * 6 + (HAND,) * 3 + (HARD,)
@@ -68,8 +67,7 @@ def plan_morning(samples: Sequence[Sample], unknown: Sequence[str], seed: int) -
     if torn := pool.tracked():
         pictures.append(Shot(Scene.ENVELOPE, TORN, (torn,), "ATE"))
     wedge = [_as_scanned(found) for case in _SCANNED if (found := pool.take(case))]
-    answered = [found for case in _ANSWERED if (found := pool.take(case, alone=True))]
-    cards = [found for case in _ANSWERED if (found := pool.take(case, alone=True))]
+    answered, cards = pool.answered(REPLY_BY_HAND), pool.answered(REPLY_PICTURES)
     ordinary = pool.ordinary(PICTURES - len(pictures) + RETURNED_BY_HAND - len(wedge) - 1)
     dice.shuffle(ordinary)
     cut = PICTURES - len(pictures)
@@ -113,6 +111,11 @@ class _Pool:
             if not alone or len(sample.cards) == 1:
                 return found.pop(place)
         return None
+
+    def answered(self, count: int) -> list[Sample]:
+        """With a single certificate, one of each case that is sent back, then eligible ones."""
+        cases = (*_ANSWERED, *("eligible",) * count)
+        return [found for case in cases if (found := self.take(case, alone=True))][:count]
 
     def tracked(self) -> Sample | None:
         """An eligible one with a 特定記録 label."""

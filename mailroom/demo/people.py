@@ -54,7 +54,7 @@ class Registry:
     """Deals out names and addresses."""
 
     def __init__(self, random: Random) -> None:
-        self._random = random
+        self._random, self._rare_dealt = random, 0
         found = lists()
         self._families, self._rare = found.names["family"], found.names["rare"]
         self._given = found.names["male"], found.names["female"]
@@ -62,8 +62,10 @@ class Registry:
 
     def family(self) -> Named:
         """A family name; now and then one with signs that make trouble."""
-        families = self._rare if self._random() < RARE_SHARE else self._families
-        return families[int(self._random() * len(families))]
+        if self._random() < RARE_SHARE:
+            self._rare_dealt += 1
+            return self._rare[self._rare_dealt % len(self._rare)]  # in turn, so that a small branch has them all
+        return self._families[int(self._random() * len(self._families))]
 
     def given(self) -> Named:
         """A given name."""

@@ -33,7 +33,7 @@ class Level:
 
 DESK = Level("desk", 8, 0.010, 5.6, 5.2, 0.0, 3, 0.10)
 HAND = Level("hand", 22, 0.035, 5.4, 4.6, 0.6, 5, 0.20)
-HARD = Level("hard", 30, 0.040, 4.7, 4.2, 0.9, 8, 0.35, glare=True)
+HARD = Level("hard", 28, 0.035, 5.0, 4.6, 0.8, 7, 0.35, glare=True)
 TORN = Level("torn", 6, 0.010, 5.8, 5.5, 0.0, 3, 0.10)
 REPLY = Level("reply", 12, 0.015, 5.4, 5.0, 0.0, 3, 0.10)
 

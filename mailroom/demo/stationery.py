@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from mailroom.demo import numbers, symbols
 from mailroom.demo.samples import Sample, SampleCard
@@ -20,7 +20,8 @@ Colour = tuple[int, int, int]
 
 INK: Colour = (34, 34, 38)
 PAPER: Colour = (246, 246, 243)
-STAMP: Colour = (205, 40, 44)
+STAMP: Colour = (225, 105, 108)
+NO_INK: Colour = (255, 255, 255)
 CARD: Colour = (247, 222, 110)
 KRAFT: tuple[Colour, ...] = ((226, 204, 160), (214, 190, 146), (232, 212, 178), (220, 202, 190))
 LEAFLET_URL = "https://www.example.jp/shikaku-kakuninsho/leaflet?no=2025-07"
@@ -84,9 +85,10 @@ class Sheet:
         self.text(x, y, line, size)
 
     def overlay(self, x: float, y: float, ink: Image.Image) -> None:
-        """Ink with its own transparency, centred there."""
-        place = round(x * DOTS_PER_MM - ink.width / 2), round(y * DOTS_PER_MM - ink.height / 2)
-        self.image.paste(ink, place, ink)
+        """Ink centred there: it darkens what is white and leaves black black."""
+        left, top = round(x * DOTS_PER_MM - ink.width / 2), round(y * DOTS_PER_MM - ink.height / 2)
+        under = (left, top, left + ink.width, top + ink.height)
+        self.image.paste(ImageChops.multiply(self.image.crop(under), ink), (left, top))
 
     def face(self) -> Face:
         """The pixels."""
@@ -187,13 +189,12 @@ def _stamp(words: str, tilt: float) -> Image.Image:
     size = 4 * DOTS_PER_MM
     font = _font(size, bold=True)
     width = round(font.getlength(words)) + size
-    plate = Image.new("RGBA", (width, round(size * 3.2)), (*STAMP, 0))
+    plate = Image.new("RGB", (width, round(size * 3.2)), NO_INK)
     draw = ImageDraw.Draw(plate)
-    ink = (*STAMP, 165)
-    draw.rectangle((4, 4, width - 5, plate.height - 5), outline=ink, width=5)
-    draw.text((size / 2, size * 0.4), words, fill=ink, font=font)
-    draw.text((size / 2, size * 1.7), "RETURN", fill=ink, font=font)
-    return plate.rotate(tilt, expand=True, resample=Image.Resampling.BILINEAR)
+    draw.rectangle((4, 4, width - 5, plate.height - 5), outline=STAMP, width=5)
+    draw.text((size / 2, size * 0.4), words, fill=STAMP, font=font)
+    draw.text((size / 2, size * 1.7), "RETURN", fill=STAMP, font=font)
+    return plate.rotate(tilt, expand=True, resample=Image.Resampling.BILINEAR, fillcolor=NO_INK)
 
 
 @cache
