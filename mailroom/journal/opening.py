@@ -12,6 +12,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 
 from mailroom.errors import JournalError
@@ -19,12 +20,13 @@ from mailroom.journal import head
 from mailroom.journal.schema import MARK, NEWEST, migrations
 
 BUSY_MS = 5_000  # how long a writer waits for another process of this station
-ROOM = 256 * 1024  # bytes: with less free, a write that failed is told as a full disk
+ROOM = 1 << 20  # bytes that must be free: more than one scan writes
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a journal file as every part of the program must: WAL, synchronous=FULL, explicit transactions."""
+    must_have_room(path)
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
     try:
         _write_ahead(connection)
@@ -145,6 +147,8 @@ def said(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+    except (JSONDecodeError, UnicodeDecodeError) as error:
+        raise JournalError("journal_damaged", path=path) from error
     except OSError as error:
         raise JournalError("disk_full" if error.errno in _NO_ROOM else "journal_unwritable", path=path) from error
 
@@ -169,11 +173,28 @@ def _name(error: sqlite3.Error) -> str:
     return getattr(error, "sqlite_errorname", None) or ""
 
 
+def must_have_room(path: Path) -> None:
+    """JournalError ``disk_full`` before the last page is used up.
+
+    Not only kinder: WAL's index is memory mapped, and where the blocks of a disk are smaller than a page of memory,
+    writing to it on a full disk ends the process (SIGBUS).
+    """
+    if _free(path) < ROOM:
+        raise JournalError("disk_full", path=path)
+
+
+def _free(path: Path) -> int:
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return ROOM  # opening it will say what is wrong
+
+
 def _no_room(path: Path) -> bool:
     """SQLite does not say why a write failed, nor that WAL's index found no room: so the disk is asked."""
+    if _free(path) < ROOM:
+        return True
     try:
-        if shutil.disk_usage(path.parent).free < ROOM:
-            return True
         probe = path.with_name(f"{path.name}.room-{os.getpid()}")
         try:
             with probe.open("xb") as file:

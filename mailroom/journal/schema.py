@@ -60,12 +60,13 @@ _STATE_COLUMNS = {
 }
 _INDEXES = {
     "event": ["piece", "bundle", "kind", "business_day", "of", "recorded_at"],
-    "piece_now": ["seq", "code", "place", "bin", "bundle", "due", "tray", "label", "slip", "parent", "business_day"],
+    "piece_now": ["seq", "code", "place", "bundle", "tray", "label", "slip", "parent", "business_day"],
     "bundle_now": ["bin", "state", "slip"],
     "bin_now": [],
     "tray_now": ["closed_at"],
     "slip_now": ["business_day"],
 }
+_SPARSE = frozenset({"of", "bundle", "label", "slip", "parent"})  # mostly null: only the others are in the index
 PROJECTIONS = (*_STATE_COLUMNS, "day_sum", "item_now")
 NOT_DUE_HERE = "(due != place OR due_bin IS NOT bin)"  # as a query must say it to find the partial index
 
@@ -121,7 +122,8 @@ def create_projections(connection: sqlite3.Connection) -> None:
 
 def _index(connection: sqlite3.Connection, table: str) -> None:
     for name in _INDEXES[table]:
-        connection.execute(f'CREATE INDEX {table}_{name} ON {table} ("{name}")')
+        where = f' WHERE "{name}" IS NOT NULL' if name in _SPARSE else ""
+        connection.execute(f'CREATE INDEX {table}_{name} ON {table} ("{name}"){where}')
 
 
 def migrations() -> Migrations:

@@ -20,7 +20,7 @@ from mailroom.errors import JournalError
 from mailroom.journal import head
 from mailroom.journal.chain import FIRST, Verdict, digest, encode, walk
 from mailroom.journal.kinds import VERSION, make
-from mailroom.journal.opening import bring_up_to_date, connect, refuse_what_is_not_ours, said, sentence
+from mailroom.journal.opening import bring_up_to_date, connect, must_have_room, refuse_what_is_not_ours, said, sentence
 from mailroom.journal.projections import apply
 from mailroom.journal.replay import differences
 
@@ -49,6 +49,7 @@ class Writer:
     last_hash: str
     day: str | None = None
     appended: list[dict[str, Any]] = field(default_factory=list)
+    path: Path = Path("journal.db")
 
     def append(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Add one event and bring the projections up to date; returns its body."""
@@ -69,8 +70,9 @@ class Writer:
         text = encode(body)
         body = dict(json.loads(text))  # what a replay will read: no tuple, no enum, no odd text makes a difference
         stored = digest(text)
-        self.connection.execute("INSERT INTO event (seq, hash, body) VALUES (?, ?, ?)", (body["seq"], stored, text))
-        apply(self.connection, body)
+        with said(self.path):
+            self.connection.execute("INSERT INTO event (seq, hash, body) VALUES (?, ?, ?)", (body["seq"], stored, text))
+            apply(self.connection, body)
         self.seq, self.last_hash = body["seq"], stored
         self.appended.append(body)
         return body
@@ -115,12 +117,14 @@ class Journal:
 
         Read what you decide on inside of it: no other process writes meanwhile.
         """
+        must_have_room(self.path)
         with said(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
         try:
             with said(self.path):
                 seq, last = self.head()
                 writer = Writer(self.connection, self.author, self.moment(), self.generation(), seq, last, day)
+                writer.path = self.path
             yield writer
             with said(self.path):
                 self.connection.execute("COMMIT")
