@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from mailroom.deciding.history import Verdict, decide_again, hold_whole, judge, place_for
 from mailroom.deciding.override import Mark, apply_override, override_rule
@@ -21,12 +21,30 @@ from mailroom.deciding.undo import Permission, undo_rule
 from mailroom.model import OPEN_PLACES, Advice, Cause, Decision, Mode, Outcome, Piece, Place, PlaceKind
 from tests.makers import NOON, TODAY, a_holding, a_match, a_member, a_piece, an_employer
 
-PEOPLE = st.tuples(st.sampled_from(["CH1-1", "CH1-2"]), st.integers(0, 2))
-CODES = st.sampled_from(["CH1-1", "CH1-2", "CH1-9"])
+PEOPLE = st.tuples(st.just("CH1-1"), st.integers(0, 2))
+CODES = st.sampled_from(["CH1-1"] * 5 + ["CH1-9"])
+HAPPENINGS = [
+    "scan",
+    "scan",
+    "scan",
+    "seal",
+    "seal",
+    "post",
+    "recheck",
+    "mark",
+    "lose",
+    "undo",
+    "lost",
+    "lost",
+    "back",
+    "day",
+    "doubt",
+]
+SELDOM = st.sampled_from([False] * 5 + [True])
 
 
 class Desk(RuleBasedStateMachine):
-    """Two envelopes of three in the mirror, one code that is in none."""
+    """One envelope of three in the mirror, one code that is in none: few things, so that much happens to each."""
 
     def __init__(self):
         super().__init__()
@@ -93,11 +111,24 @@ class Desk(RuleBasedStateMachine):
         self.pieces.append(piece)
         self.put(piece, now, scanned=True)
 
-    def one(self, data, *places):
-        here = [piece for piece in self.pieces if not piece.cancelled and (piece.place.kind in places)]
-        return data.draw(st.sampled_from(here)) if here else None
+    @initialize()
+    def the_first_envelope(self):
+        self.scan("CH1-1", other=False, seconds=10)
 
-    @rule(code=CODES, other=st.sampled_from([False] * 5 + [True]), seconds=st.sampled_from([1, 10]))
+    @rule(what=st.sampled_from(HAPPENINGS), data=st.data())
+    def it_happens(self, what, data):
+        """One rule for all: with one each, most runs would go without half of them."""
+        if what in ("mark", "lose", "undo"):
+            here = [piece for piece in self.pieces if not piece.cancelled and piece.place.kind in OPEN_PLACES]
+            if here:
+                getattr(self, what)(data.draw(st.sampled_from(here)), data)
+        elif what == "scan":
+            self.scan(data.draw(CODES), data.draw(SELDOM), data.draw(st.sampled_from([1, 10, 10])))
+        elif what in ("recheck", "seal", "post"):
+            getattr(self, what)()
+        else:
+            self.the_world(what, data)
+
     def scan(self, code, other, seconds):
         self.at += timedelta(seconds=seconds)
         known = [piece for piece in self.pieces if piece.code == code and not piece.cancelled and piece.parent is None]
@@ -140,40 +171,34 @@ class Desk(RuleBasedStateMachine):
         going = Decision(Advice.FORWARD, Outcome.RETURNED, None, rest, piece.employer)
         self.put(piece, going, scanned=True, rule=envelope(rules, piece.employer), part=True, last_seen_at=self.at)
 
-    @rule(data=st.data(), mark=st.sampled_from(Mark))
-    def mark(self, data, mark):
-        piece = self.one(data, *PlaceKind)
-        if piece and override_rule(piece.place.kind) is Permission.CLERK:
-            chosen = data.draw(st.sets(st.sampled_from([i.certificate_id for i in piece.items]))) if piece.items else ()
-            now = apply_override(piece.items, mark, chosen, employer=self.employer().key)
-            self.put(piece, now, scanned=True, by_person=True)
-            for item in piece.items:
-                if not chosen or item.certificate_id in chosen:
-                    self.words[piece.id, item.certificate_id] = mark
+    def mark(self, piece, data):
+        assert override_rule(piece.place.kind) is Permission.CLERK
+        mark = data.draw(st.sampled_from(Mark))
+        certificates = [item.certificate_id for item in piece.items]
+        chosen = data.draw(st.sets(st.sampled_from(certificates))) if certificates else set()
+        now = apply_override(piece.items, mark, chosen, employer=self.employer().key)
+        self.put(piece, now, scanned=True, by_person=True)
+        self.words |= {(piece.id, certificate): mark for certificate in chosen or certificates}
 
-    @rule(data=st.data())
-    def undo(self, data):
-        piece = self.one(data, *PlaceKind)
-        if piece and undo_rule(piece.place.kind, own_scan=True, tray_open=True) is Permission.CLERK:
-            self.change(piece, cancelled=True)
+    def undo(self, piece, data):
+        assert undo_rule(piece.place.kind, own_scan=True, tray_open=True) is Permission.CLERK
+        self.change(piece, cancelled=True)
 
-    @rule(person=PEOPLE, days=st.integers(-3, 30), reason=st.sampled_from(["退職", "死亡"]))
-    def host_says_lost(self, person, days, reason):
-        self.lost[person] = (self.on + timedelta(days), reason)
+    def lose(self, piece, data):
+        self.change(piece, place=Place(PlaceKind.MISSING), due=Place(PlaceKind.MISSING))
 
-    @rule(person=PEOPLE)
-    def host_takes_it_back(self, person):
-        self.lost.pop(person, None)
+    def the_world(self, what, data):
+        match what:
+            case "lost":
+                days, reason = data.draw(st.sampled_from([-1, 0, 7, 30])), data.draw(st.sampled_from(["退職", "死亡"]))
+                self.lost[data.draw(PEOPLE)] = (self.on + timedelta(days), reason)
+            case "back":
+                self.lost.clear()
+            case "day":
+                self.on += timedelta(data.draw(st.sampled_from([1, 7])))
+            case "doubt":
+                self.stale, self.doubt, self.closed = (data.draw(SELDOM) for _ in range(3))
 
-    @rule(days=st.integers(1, 10))
-    def days_pass(self, days):
-        self.on += timedelta(days)
-
-    @rule(name=st.sampled_from(["stale", "doubt", "closed"]))
-    def doubts_come_and_go(self, name):
-        setattr(self, name, not getattr(self, name))
-
-    @rule()
     def recheck(self):
         for piece in self.pieces:
             if not piece.cancelled and piece.place.kind in OPEN_PLACES:
@@ -181,8 +206,6 @@ class Desk(RuleBasedStateMachine):
                 if changed:
                     self.put(piece, changed.now, scanned=False, rule=changed.rule)
 
-    @precondition(lambda self: any(piece.place.kind is PlaceKind.BIN for piece in self.pieces))
-    @rule()
     def seal(self):
         for piece in [piece for piece in self.pieces if piece.place.kind is PlaceKind.BIN and not piece.cancelled]:
             answer = self.fresh(piece)
@@ -194,19 +217,12 @@ class Desk(RuleBasedStateMachine):
                 assert not self.doubt
                 self.change(piece, place=Place(PlaceKind.SEALED), due=Place(PlaceKind.SEALED))
 
-    @rule(data=st.data())
-    def leave_the_house(self, data):
+    def post(self):
         away = {PlaceKind.SEALED: PlaceKind.POSTED, PlaceKind.DESTROY_BOX: PlaceKind.DESTROYED}
-        piece = self.one(data, *away)
-        if piece and piece.place == piece.due:
-            there = Place(away[piece.place.kind])
-            self.change(piece, place=there, due=there)
-
-    @rule(data=st.data())
-    def lose_it(self, data):
-        piece = self.one(data, PlaceKind.BIN, PlaceKind.HOLD)
-        if piece:
-            self.change(piece, place=Place(PlaceKind.MISSING), due=Place(PlaceKind.MISSING))
+        for piece in self.pieces:
+            if not piece.cancelled and piece.place == piece.due and piece.place.kind in away:
+                there = Place(away[piece.place.kind])
+                self.change(piece, place=there, due=there)
 
     # --- always
 
