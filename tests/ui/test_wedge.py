@@ -1,0 +1,143 @@
+"""A scanner's keystrokes never end in a text field, a person's never get lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ui.devices import wedge as wedge_module
+from ui.devices.wedge import Wedge
+
+
+class Desk:
+    """A text field, a scanner's listener, and what each got."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.field = QLineEdit()
+        qtbot.addWidget(self.field)
+        self.field.show()
+        self.field.setFocus()
+        self.entered: list[str] = []
+        self.field.returnPressed.connect(lambda: self.entered.append(self.field.text()))
+        self.wedge = Wedge()
+        self.scans: list[str] = []
+        self.broken: list[bool] = []
+        self.wedge.scanned.connect(self.scans.append)
+        self.wedge.broken.connect(lambda: self.broken.append(True))
+
+    def scan(self, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+        QTest.keyClicks(self.field, text)
+        QTest.keyClick(self.field, end)
+
+    def type(self, text: str, delay: int = 70) -> None:
+        for sign in text:
+            QTest.keyClicks(self.field, sign)
+            QTest.qWait(delay)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(qtbot)
+    yield desk
+    desk.wedge.close()
+
+
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
+def test_a_scan_reaches_no_field(desk: Desk, end: Qt.Key) -> None:
+    desk.scan("CH1-04-000000123", end)
+    QTest.qWait(100)
+    assert desk.scans == ["CH1-04-000000123"]
+    assert desk.field.text() == "" and desk.entered == []
+
+
+def test_the_shortest_code_is_a_scan(desk: Desk) -> None:
+    desk.scan("CH1")
+    assert desk.scans == ["CH1"]
+
+
+def test_a_person_loses_nothing(desk: Desk) -> None:
+    desk.type("watanabe 12")
+    QTest.keyClick(desk.field, Qt.Key.Key_Return)
+    QTest.qWait(80)
+    assert desk.field.text() == "watanabe 12"
+    assert desk.entered == ["watanabe 12"] and desk.scans == []
+
+
+def test_two_fast_signs_and_enter_are_a_person(desk: Desk) -> None:
+    desk.scan("ka")
+    assert desk.field.text() == "ka" and desk.entered == ["ka"] and desk.scans == []
+
+
+def test_scans_one_after_the_other_are_not_joined(desk: Desk) -> None:
+    texts = [f"CH1-04-{number:09d}" for number in range(60)]
+    for text in texts:
+        desk.scan(text)
+    assert desk.scans == texts and desk.field.text() == ""
+
+
+def test_typing_then_scanning_then_typing(desk: Desk) -> None:
+    desk.type("sa")
+    desk.scan("CH1-04-000000123")
+    desk.type("to")
+    QTest.qWait(80)
+    assert desk.scans == ["CH1-04-000000123"] and desk.field.text() == "sato"
+
+
+def test_a_burst_that_breaks_off_is_dropped_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wedge_module, "STALL_MS", 60)
+    QTest.keyClicks(desk.field, "CH1-04-0000")
+    QTest.qWait(200)
+    assert desk.broken == [True]
+    desk.scan("CH1-04-000000456")
+    QTest.qWait(80)
+    assert desk.scans == ["CH1-04-000000456"]
+    assert desk.field.text() == ""
+
+
+def test_the_rest_of_a_broken_burst_is_no_scan(desk: Desk) -> None:
+    """Half of a code may be another code."""
+    QTest.keyClicks(desk.field, "CH1-04-0000")
+    QTest.qWait(340)
+    desk.scan("00123")
+    QTest.qWait(400)
+    assert desk.scans == [] and desk.broken == [True] and desk.field.text() == ""
+
+
+def test_other_keys_and_chords_pass_at_once(desk: Desk) -> None:
+    QTest.keyClicks(desk.field, "a")
+    QTest.keyClick(desk.field, Qt.Key.Key_Backspace)
+    assert desk.field.text() == ""
+    desk.type("b")
+    QTest.keyClick(desk.field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert desk.field.selectedText() == "b"
+
+
+def test_shift_inside_of_a_scan(desk: Desk) -> None:
+    for sign in "CH1-X":
+        if sign.isupper():
+            QTest.keyPress(desk.field, Qt.Key.Key_Shift)
+        QTest.keyClicks(desk.field, sign)
+        if sign.isupper():
+            QTest.keyRelease(desk.field, Qt.Key.Key_Shift)
+    QTest.keyClick(desk.field, Qt.Key.Key_Return)
+    assert desk.scans == ["CH1-X"]
+
+
+def test_the_gap_is_learned(desk: Desk) -> None:
+    before = desk.wedge.gap_ms
+    for _ in range(3):
+        desk.scan("CH1-04-000000123")
+    assert desk.wedge.gap_ms < before
+
+
+def test_a_window_that_was_busy_does_not_tear_a_scan(desk: Desk) -> None:
+    """The pause is over, but the keys wait in the queue: they are looked at before judging."""
+    QTest.keyClicks(desk.field, "CH")
+    desk.wedge._gap_over()
+    desk.scan("1-04-000000123")
+    assert desk.scans == ["CH1-04-000000123"] and desk.field.text() == ""

@@ -1,0 +1,208 @@
+"""Painting with the house's type, colours and icons: the few strokes every painted widget shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
+
+from ui import fonts
+from ui.style import Style
+
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+NARROWEST = 0.6  # a text that is still too long at its smallest size is set narrower, never cut
+
+
+NOT_FIRST = "\u3001\u3002\uff09\u300d\u300f\u30fc\u3063\u30c3\u3083\u3085\u3087\u30e3\u30e5\u30e7\uff0c\uff0e,.)"
+
+
+class Type(NamedTuple):
+    """How a text is set. ``least``: it may shrink by steps of 2 px down to this."""
+
+    pixels: int
+    bold: bool = False
+    fixed: bool = False
+    least: int = 0
+
+
+class Canvas:
+    """A painter over one widget. Use as a context manager inside ``paintEvent``."""
+
+    def __init__(self, widget: QWidget, style: Style) -> None:
+        self.style = style
+        self.painter = QPainter(widget)
+        self.painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.ratio = widget.devicePixelRatioF()
+
+    def __enter__(self) -> Canvas:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.painter.end()
+
+    def width(self, text: str, kind: Type) -> float:
+        """How wide a text is at its full size."""
+        return self._metrics(kind.pixels, kind).horizontalAdvance(fonts.shown(text))
+
+    def box(
+        self,
+        rect: QRect | QRectF,
+        fill: str | None,
+        frame: str | None = None,
+        thick: int = 1,
+        radius: int | None = None,
+    ) -> None:
+        """A filled and framed box; the frame lies inside of the rectangle."""
+        round_ = self.style.shape("radius") if radius is None else radius
+        inner = QRectF(rect).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2) if frame else QRectF(rect)
+        self.painter.setBrush(self.style.colour(fill) if fill else Qt.BrushStyle.NoBrush)
+        self.painter.setPen(QPen(self.style.colour(frame), thick) if frame else Qt.PenStyle.NoPen)
+        self.painter.drawRoundedRect(inner, round_, round_)
+
+    def panel(self, rect: QRect | QRectF) -> None:
+        """A card of the house: panel colour, hairline frame."""
+        self.box(rect, "panel", "line")
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, role: str = "line", thick: int = 1) -> None:
+        """A straight line, sharp at whole pixels."""
+        half = 0.5 if thick % 2 else 0.0
+        self.painter.setPen(QPen(self.style.colour(role), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        self.painter.drawLine(QPointF(x1 + half, y1 + half), QPointF(x2 + half, y2 + half))
+
+    def text(  # the one place that sets type
+        self,
+        rect: QRect | QRectF,
+        text: str,
+        kind: Type,
+        role: str = "ink",
+        align: Qt.AlignmentFlag = LEFT,
+        struck: bool = False,
+    ) -> float:
+        """One line, centred vertically in the rectangle, never cut. Returns the width it took."""
+        if not text:
+            return 0.0
+        box, drawn = QRectF(rect), fonts.shown(text)
+        pixels = kind.pixels
+        metrics = self._metrics(pixels, kind)
+        wide = metrics.horizontalAdvance(drawn)
+        least = kind.least or max(10, pixels * 3 // 5)
+        while wide > box.width() and pixels > least:
+            pixels -= 2
+            metrics = self._metrics(pixels, kind)
+            wide = metrics.horizontalAdvance(drawn)
+        squeeze = max(NARROWEST, box.width() / wide) if wide > box.width() > 0 else 1.0
+        taken = wide * squeeze
+        x = box.left()
+        if align == RIGHT:
+            x = box.right() - taken
+        elif align == CENTRE:
+            x = box.left() + (box.width() - taken) / 2
+        baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        self.painter.setFont(self.style.font(pixels, kind.bold, kind.fixed))
+        self.painter.setPen(self.style.colour(role))
+        if squeeze < 1.0:
+            self.painter.save()
+            self.painter.translate(x, baseline)
+            self.painter.scale(squeeze, 1.0)
+            self.painter.drawText(QPointF(0, 0), drawn)
+            self.painter.restore()
+        else:
+            self.painter.drawText(QPointF(x, baseline), drawn)
+        if struck:
+            y = round(box.center().y())
+            self.line(x, y, x + taken, y, role, 2)
+        return taken
+
+    def runs(self, rect: QRect | QRectF, runs: Iterable[tuple[str, Type, str]], gap: float = 0.0) -> float:
+        """Texts of several kinds one after the other, centred on one line. Returns the x behind the last."""
+        x = float(rect.x())
+        for text, kind, role in runs:
+            if text:
+                left = QRectF(x, rect.y(), max(1.0, rect.x() + rect.width() - x), rect.height())
+                x += self.text(left, text, kind, role) + gap
+        return x
+
+    def wrapped(self, text: str, kind: Type, wide: float) -> list[str]:
+        """A longer text in lines; none begins with a mark that must not stand there."""
+        metrics = self._metrics(kind.pixels, kind)
+        lines, line = [], ""
+        words = _units(fonts.shown(text))
+        for word in words:
+            if line and metrics.horizontalAdvance((line + word).rstrip()) > wide and word[0] not in NOT_FIRST:
+                lines.append(line.strip())
+                line = ""
+            line += word
+        return [*lines, line.strip()] if line.strip() else lines
+
+    def marked(self, rect: QRect | QRectF, text: str, kind: Type, marks: set[int], role: str = "ink") -> float:
+        """A name in which the characters at ``marks`` stand out: tint and underline."""
+        drawn = fonts.shown(text)
+        box = QRectF(rect)
+        metrics = self._metrics(kind.pixels, kind)
+        wide = metrics.horizontalAdvance(drawn)
+        squeeze = min(1.0, box.width() / wide) if wide else 1.0
+        high = kind.pixels * 1.25
+        for at in sorted(marks):
+            if at < len(drawn):
+                start = box.left() + metrics.horizontalAdvance(drawn[:at]) * squeeze
+                end = box.left() + metrics.horizontalAdvance(drawn[: at + 1]) * squeeze
+                area = QRectF(start, box.center().y() - high / 2, end - start, high)
+                self.painter.fillRect(area, self.style.colour("hold-tint"))
+                under = QRectF(start, area.bottom() - 1, end - start, 3)
+                self.painter.fillRect(under, self.style.colour("hold"))
+        return self.text(rect, text, kind._replace(least=kind.pixels), role)
+
+    def icon(self, x: float, y: float, name: str, role: str, pixels: int, stroke: float = 2.2) -> None:
+        """An icon with its left top corner at x, y."""
+        self.painter.drawPixmap(QPointF(x, y), self.style.icon(name, role, pixels, self.ratio, stroke))
+
+    def icon_in(self, rect: QRect | QRectF, name: str, role: str, pixels: int, stroke: float = 2.2) -> None:
+        """An icon at the left of a rectangle, centred vertically."""
+        self.icon(rect.x(), rect.y() + (rect.height() - pixels) / 2, name, role, pixels, stroke)
+
+    def keycap(self, x: float, middle: float, label: str, pixels: int, high: int) -> float:
+        """A key as printed on a keyboard. Returns the x behind it."""
+        kind = Type(pixels, bold=True, fixed=True)
+        wide = max(high * 1.28, self.width(label, kind) + 16)
+        area = QRectF(round(x), round(middle - high / 2), round(wide), high)
+        self.box(area, "panel", "edge", radius=self.style.shape("chip-radius"))
+        self.text(area, label, kind, "ink", CENTRE)
+        return area.right()
+
+    def clip_round(self, rect: QRect | QRectF, radius: int) -> None:
+        """Everything painted from now on stays inside of a rounded box."""
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(rect), radius, radius)
+        self.painter.setClipPath(path)
+
+    def fill(self, rect: QRect | QRectF, role: str) -> None:
+        """A plain area."""
+        self.painter.fillRect(QRectF(rect), self.style.colour(role))
+
+    def focus(self, rect: QRect | QRectF) -> None:
+        """The ring of the element that has the keyboard."""
+        thick = self.style.shape("focus")
+        self.box(QRectF(rect), None, "accent", thick)
+
+    def colour(self, role: str) -> QColor:
+        """Shorthand."""
+        return self.style.colour(role)
+
+    def _metrics(self, pixels: int, kind: Type) -> QFontMetricsF:
+        return QFontMetricsF(self.style.font(pixels, kind.bold, kind.fixed))
+
+
+def _units(text: str) -> list[str]:
+    """Where a line may break: between Japanese characters, after blanks elsewhere."""
+    units: list[str] = []
+    for sign in text:
+        if units and sign.isascii() and units[-1][-1].isascii() and not units[-1].endswith(" "):
+            units[-1] += sign
+        else:
+            units.append(sign)
+    return units

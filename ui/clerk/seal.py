@@ -1,0 +1,190 @@
+"""封緘照合: every piece of a bin once more, then the empty bin's floor label. A stranger stops the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from mailroom.answers import CheckView
+from mailroom.model import Symbol
+from mailroom.reading.own_codes import OwnCode
+from ui.clerk.bins_panel import BinsPanel
+from ui.clerk.check_panels import CheckList, CheckSide, CheckTrouble
+from ui.clerk.keys import Cell, KeyRow
+from ui.clerk.session import Session
+from ui.clerk.stranger import StrangerView
+from ui.looks import Sound
+from ui.metrics import Metrics
+from ui.screen import Screen
+from ui.style import Style
+
+LOUD = 3
+
+
+class SealScreen(Screen):
+    """One check at a time, from zero. ``sealed`` says which slip may be printed now."""
+
+    sounded = Signal(object, int)
+    sealed = Signal(str)
+    preview_asked = Signal(str)
+
+    def __init__(self, style: Style, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(style, parent)
+        self.session = session
+        says = session.says
+        self.view: CheckView | None = None
+        self.back: Callable[[], None] = lambda: None
+        self.side = CheckSide(style, says, self)
+        self.list = CheckList(style, says, self)
+        self.trouble = CheckTrouble(style, says, session.composer.staff, self)
+        self.bins = BinsPanel(style, says, self)
+        self.bins.chosen.connect(self.open)
+        self.stranger = StrangerView(style, says, self)
+        row = [
+            [Cell("other", "F1", says("seal.other_bin"), 5), Cell("print", "F4", says("seal.print"), 5)],
+            [Cell("", "", "", 10)],
+            [Cell("back", "Esc", says("seal.leave"), 5)],
+        ]
+        self.keys = KeyRow(style, row, self)
+        self.keys.pressed.connect(self.act)
+
+    # what is scanned
+
+    def open(self, bin_name: str) -> None:
+        """Begin with a bin, from zero."""
+        self.session.worker.run(lambda: self.session.station.check_open(bin_name), self._came, self._failed)
+
+    def scan(self, text: str) -> None:
+        """An envelope, or a label."""
+        if self.view is not None:
+            self._ask(lambda station: station.check_scan(text))
+
+    def see(self, symbols: Sequence[Symbol]) -> None:
+        """The same by camera."""
+        if self.view is not None:
+            self._ask(lambda station: station.check_symbols(symbols))
+
+    def own(self, own: OwnCode) -> None:
+        """A bin's or a floor label."""
+        if own.letter == "F":
+            self.scan(own.text) if self.view else self.open(own.body)
+        elif own.letter == "B":
+            waiting = self.view and not self.view.sealed and (self.view.waiting_for or self.view.seen)
+            self.scan(own.text) if waiting else self.open(own.body)
+
+    def _ask(self, work: Callable[[Any], CheckView]) -> None:
+        before = self.view
+        self.session.worker.run(lambda: work(self.session.station), lambda view: self._came(view, before), self._failed)
+
+    def _came(self, view: CheckView, before: CheckView | None = None) -> None:
+        self.view = view
+        self.side.show_view(view)
+        self.list.show_view(view)
+        self.trouble.show_view(view)
+        self.stranger.show_view(view)
+        self._arrange()
+        self._sound(view, before)
+        if view.sealed and view.slip and not (before and before.sealed):
+            self.sealed.emit(view.slip)
+
+    def _sound(self, view: CheckView, before: CheckView | None) -> None:
+        stranger = view.waiting_for is not None
+        if stranger and (before is None or before.waiting_for != view.waiting_for):
+            self.sounded.emit(Sound.REFUSED, LOUD)
+        elif stranger:
+            self.sounded.emit(Sound.REFUSED, 1)
+        elif before is None:
+            return
+        elif view.seen > before.seen or view.sealed:
+            self.sounded.emit(Sound.RECORDED, 1)
+        elif len(view.twice) > len(before.twice):
+            self.sounded.emit(Sound.ALREADY, 1)
+        else:
+            self.sounded.emit(Sound.ATTENTION, 1)
+
+    def _failed(self, error: Exception) -> None:
+        self.session.troubled.emit(self.session.troubles.of(error))
+        self.sounded.emit(Sound.REFUSED, 1)
+
+    # screen
+
+    def entered(self) -> None:
+        super().entered()
+        self.choose_bin() if self.view is None else self._arrange()
+
+    def left(self) -> None:
+        if self.view is not None:
+            self.view = None
+            self.session.worker.run(self.session.station.check_leave)
+
+    def choose_bin(self) -> None:
+        """The bins in use, to choose one of; scanning its label is quicker."""
+        self.left()
+        self._arrange()
+        self.session.worker.run(self.session.station.bins, self.bins.show_bins)
+
+    def banner_rect(self) -> QRect:
+        m = self.metrics
+        return QRect(m.right_x + 1, m.top + 1, m.right - 2, 69 if m.wide else 43)
+
+    def fit(self, metrics: Metrics) -> None:
+        super().fit(metrics)
+        m, left = metrics.margin, metrics.left_rect()
+        low = 192 if metrics.wide else 128
+        right = QRect(metrics.right_x, metrics.top, metrics.right, metrics.tall - low - m)
+        for widget, rect in (
+            (self.side, left),
+            (self.list, right),
+            (self.trouble, QRect(right.x(), right.bottom() + 1 + m, right.width(), low)),
+            (self.bins, QRect(m, metrics.top, metrics.width - 2 * m, metrics.tall)),
+            (self.keys, metrics.keys_rect()),
+            (self.stranger, QRect(0, metrics.bar, metrics.width, metrics.height - metrics.bar)),
+        ):
+            widget.setGeometry(rect)
+            widget.fit(metrics)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        check = self.view is not None
+        stop = check and self.view is not None and self.view.waiting_for is not None
+        for widget in (self.side, self.list, self.trouble):
+            widget.setVisible(check and not stop)
+        self.bins.setVisible(not check)
+        self.stranger.setVisible(bool(stop))
+        self.keys.setVisible(not stop)
+        self.keys.keys["print"].setEnabled(bool(self.view and self.view.slip))
+
+    def act(self, action: str) -> None:
+        """A key of the row."""
+        if action == "other":
+            self.choose_bin()
+        elif action == "print" and self.view and self.view.slip:
+            self.preview_asked.emit(self.view.slip)
+        elif action == "back":
+            self.back()
+
+    def key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if self.view is not None and self.view.waiting_for is not None:
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.sounded.emit(Sound.REFUSED, 1)
+            return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F1, Qt.Key.Key_F4)
+        if key == Qt.Key.Key_F1:
+            self.choose_bin()
+        elif key == Qt.Key.Key_F4:
+            self.act("print")
+        elif key == Qt.Key.Key_Escape:
+            self.back()
+        elif self.view is None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.bins.move(key)
+        elif self.view is None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.bins.choose()
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.list.turn(1 if key == Qt.Key.Key_PageDown else -1)
+        else:
+            return False
+        return True

@@ -1,0 +1,230 @@
+"""Find by hand: a panel over the left column, never a dialog. Results as one types; look-alike names are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from mailroom.answers import PersonHit
+from ui import fonts
+from ui.canvas import RIGHT, Canvas
+from ui.metrics import Metrics
+from ui.painted import Painted
+from ui.says import Says
+from ui.style import Style
+
+PAUSE_MS = 60  # after the last key before searching
+MOST = 50
+
+Search = Callable[[str, Callable[[list[PersonHit]], None]], None]
+
+
+class Found(NamedTuple):
+    """One row: a person with one mailpiece (or one certificate that has none)."""
+
+    hit: PersonHit
+    code: str
+
+
+class SearchPanel(Painted):
+    """``chosen`` says who; what is typed is kept nowhere."""
+
+    chosen = Signal(object)  # Found
+    closed = Signal()
+
+    def __init__(self, style: Style, says: Says, search: Search, parent: QWidget | None = None) -> None:
+        super().__init__(style, parent)
+        self.says, self._search = says, search
+        self.rows: list[Found] = []
+        self.at = 0
+        self._asked = self._answered = ""
+        self.field = QLineEdit(self)
+        self.field.setFrame(False)
+        self.field.setAccessibleName(says("search.field"))
+        self.field.textChanged.connect(self._typed)
+        self.field.installEventFilter(self)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        style.changed.connect(self._dress)
+        self.hide()
+
+    def fit(self, metrics: Metrics) -> None:
+        super().fit(metrics)
+        box = self._field_rect()
+        pad = 56 if metrics.wide else 44
+        self.field.setGeometry(box.adjusted(pad, 4, -12, -4))
+        self._dress()
+
+    def open(self) -> None:
+        """Show it empty, with the keyboard."""
+        self.field.clear()
+        self.rows, self.at = [], 0
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    def close_panel(self) -> None:
+        """Away with it and with what was typed."""
+        if self.isVisible():
+            self.field.clear()
+            self.rows = []
+            self.hide()
+            self.closed.emit()
+
+    def back(self) -> None:
+        """To the field again."""
+        self.field.setFocus()
+
+    # results
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._asked = self._answered = ""
+            self.rows, self.at = [], 0
+            self.update()
+
+    def _ask(self) -> None:
+        text = self._asked = self.field.text().strip()
+        if text:
+            self._search(text, lambda hits: self._came(text, hits))
+
+    def _came(self, text: str, hits: list[PersonHit]) -> None:
+        if text != self._asked or not self.isVisible():
+            return
+        self._answered = text
+        self.rows = [Found(hit, code) for hit in hits for code in (hit.codes or hit.certificates)]
+        self.at = 0
+        self.update()
+
+    def _choose(self) -> None:
+        if self.rows:
+            self.chosen.emit(self.rows[self.at])
+
+    def _move(self, by: int) -> None:
+        if self.rows:
+            self.at = max(0, min(len(self.rows) - 1, self.at + by))
+            self.update()
+
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        """Arrows and Enter while typing."""
+        if target is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+            if event.key() in steps:
+                self._move(steps[Qt.Key(event.key())])
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_panel()
+                return True
+        return super().eventFilter(target, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row, first = self._list_rect(), self._first()
+        if row.contains(event.position().toPoint()):
+            at = first + int((event.position().y() - row.y()) // self._row_high())
+            if at < len(self.rows):
+                self.at = at
+                self.update()
+                self._choose()
+
+    # painting
+
+    def _field_rect(self) -> QRect:
+        wide, pad = self.metrics.wide, self.metrics.pad
+        return QRect(pad, 64 if wide else 46, self.width() - 2 * pad, 64 if wide else 44)
+
+    def _list_rect(self) -> QRect:
+        top = self._field_rect().bottom() + (90 if self.metrics.wide else 62)
+        return QRect(1, top, self.width() - 2, self.height() - top - (64 if self.metrics.wide else 44))
+
+    def _row_high(self) -> int:
+        return 84 if self.metrics.wide else 60
+
+    def _first(self) -> int:
+        """The first row that is shown, so that the chosen one is in view."""
+        room = max(1, self._list_rect().height() // self._row_high())
+        return max(0, min(self.at - room + 1, len(self.rows) - room))
+
+    def _dress(self) -> None:
+        self.field.setFont(self.style_.font(self.size_of("lead")))
+        self.field.setPalette(self.style_.palette())
+
+    def paintEvent(self, _: object) -> None:
+        says, wide, pad = self.says, self.metrics.wide, self.metrics.pad
+        text = self.type_of("text")
+        with Canvas(self, self.style_) as canvas:
+            canvas.panel(self.rect())
+            head = QRect(pad, 0, self.width() - 2 * pad, 64 if wide else 46)
+            canvas.text(head, says("search.title"), self.type_of("lead", True))
+            words = says("search.close")
+            right = canvas.text(head, words, text, "quiet", RIGHT)
+            cap = 38 if wide else 36
+            canvas.keycap(head.right() + 1 - right - 8 - cap, head.center().y() + 1, "Esc", 14, 28 if wide else 22)
+            box = self._field_rect()
+            canvas.box(box, "panel", "accent", 3)
+            icon = 28 if wide else 20
+            canvas.icon_in(box.adjusted(18 if wide else 14, 0, 0, 0), "search", "ink", icon)
+            line = 28 if wide else 20
+            below = QRect(pad, box.bottom() + (12 if wide else 8), self.width() - 2 * pad, line)
+            canvas.text(below, says("search.hint"), text, "quiet")
+            below.translate(0, line + (12 if wide else 6))
+            if self._answered:
+                count = "search.found_more" if len(self.rows) >= MOST else "search.found"
+                found = says(count, count=len(self.rows)) if self.rows else says("search.none")
+                canvas.text(below, found, self.type_of("text", True))
+                if self.rows:
+                    canvas.text(below, says("search.variants"), text, "quiet", RIGHT)
+            self._paint_rows(canvas)
+            self._paint_foot(canvas)
+
+    def _paint_rows(self, canvas: Canvas) -> None:
+        area, high, first = self._list_rect(), self._row_high(), self._first()
+        wide, pad = self.metrics.wide, self.metrics.pad
+        canvas.line(area.x(), area.y(), area.right() + 1, area.y())
+        chosen = self.rows[self.at].hit.name if self.rows else ""
+        column = 200 if wide else 150
+        name, text, fixed = self.type_of("lead", True), self.type_of("text"), self.type_of("text", fixed=True)
+        for place, at in enumerate(range(first, min(len(self.rows), first + area.height() // high))):
+            hit, code = self.rows[at]
+            row = QRect(area.x(), area.y() + place * high, area.width(), high)
+            if at == self.at:
+                canvas.fill(row.adjusted(0, 1, 0, 0), "accent-tint")
+                canvas.fill(QRect(row.x(), row.y() + 1, 6, high - 1), "accent")
+            left = QRect(pad, row.y() + high // 8, row.width() - 2 * pad - column - 12, high * 3 // 8)
+            marks = {i for i, (a, b) in enumerate(zip(hit.name, _padded(chosen, hit.name), strict=False)) if a != b}
+            taken = canvas.marked(left, hit.name, name, marks if at != self.at else set())
+            canvas.text(left.adjusted(round(taken) + 12, 1, 0, 0), hit.kana, text, "quiet")
+            low = left.translated(0, high * 3 // 8)
+            canvas.text(low, hit.employer.name if hit.employer else "", text)
+            right = QRect(self.width() - pad - column, left.y(), column, left.height())
+            canvas.text(right, self.says.day(hit.birth), text, "quiet")
+            canvas.text(right.translated(0, high * 3 // 8), code, fixed, "quiet")
+            canvas.line(row.x(), row.bottom() + 1, row.right() + 1, row.bottom() + 1)
+
+    def _paint_foot(self, canvas: Canvas) -> None:
+        wide, pad = self.metrics.wide, self.metrics.pad
+        high = 64 if wide else 44
+        foot = QRect(pad, self.height() - high, self.width() - 2 * pad, high)
+        canvas.line(1, foot.y(), self.width() - 1, foot.y())
+        text, cap = self.type_of("text"), 28 if wide else 22
+        x = canvas.keycap(foot.x(), foot.center().y() + 1, "↑", 14, cap) + 8
+        x = canvas.keycap(x, foot.center().y() + 1, "↓", 14, cap) + 8
+        x = canvas.keycap(x, foot.center().y() + 1, "Enter", 14, cap) + 12
+        canvas.text(foot.adjusted(round(x - foot.x()), 0, 0, 0), self.says("search.choose"), text, "quiet")
+        words, sample = self.says("search.differs"), self.says("search.sample")
+        taken = canvas.text(foot, words, text, "quiet", RIGHT)
+        mark = QRect(foot.right() - round(taken) - 16 - text.pixels, foot.y(), text.pixels + 8, high)
+        canvas.marked(mark, sample, text, {0})
+
+
+def _padded(chosen: str, name: str) -> str:
+    return fonts.shown(chosen).ljust(len(name), "\0")

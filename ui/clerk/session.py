@@ -1,0 +1,282 @@
+"""A clerk at work, seen from the window: what was scanned and pressed goes to the station, answers come back as cards.
+
+Every call of the station runs on the database worker. The card is painted first, figures follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mailroom.answers import Answer, Counters, ListRow, PersonHit, StatusLine
+from mailroom.model import Mode, Symbol
+from mailroom.reading import codes, own_codes
+from mailroom.reading.own_codes import OwnCode
+from ui.clerk.choice import Choice
+from ui.clerk.composer import Composer
+from ui.clerk.content import Content
+from ui.looks import LOOKS, Form, form_of
+from ui.says import Says
+from ui.tasks import Worker
+from ui.troubles import Troubles
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that stands around the card."""
+
+    counters: Counters
+    last: Sequence[ListRow]
+    status: StatusLine
+    reason: str
+    sticky: bool
+
+
+class Session(QObject):
+    """``station`` is touched by the worker alone."""
+
+    shown = Signal(object)  # Content
+    sounded = Signal(object, int)  # Sound or None, times
+    read = Signal(object)  # Answer: which code was taken
+    refreshed = Signal(object)  # Snapshot
+    reason_shown = Signal(object, bool)  # code or None, sticky
+    mode_shown = Signal(object)
+    troubled = Signal(object)  # Trouble or None
+    own_code = Signal(object)  # an OwnCode that leads to another screen
+    recorded = Signal()
+
+    def __init__(self, worker: Worker, says: Says, troubles: Troubles, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self.worker, self.says, self.troubles = worker, says, troubles
+        self.composer = Composer(says, names)
+        self.station: Any = None
+        self.status: StatusLine | None = None
+        self.mode = Mode.RETURNED
+        self.choice: Choice | None = None
+        self.last: Answer | None = None
+        self.content: Content | None = None
+        self.camera = False
+        self._pending: str | None = None  # an outcome that waits for its piece
+        self._picked: str | None = None  # the reason pressed since the last envelope
+        self._sticky = False
+        self._reason = "ATE"
+        self._refreshing = 0
+
+    # what comes in
+
+    def scan(self, text: str) -> None:
+        """A hand scanner's text."""
+        if own := own_of([text]):
+            self.own_code.emit(own)
+            return
+        self._take(lambda: self.station.take_text(text))
+
+    def see(self, symbols: Sequence[Symbol]) -> None:
+        """What one picture showed."""
+        if own := own_of([symbol.text for symbol in symbols]):
+            self.own_code.emit(own)
+            return
+        self._take(lambda: self.station.take_symbols(symbols))
+
+    def set_mode(self, mode: Mode) -> None:
+        """What an envelope means from now on."""
+        self.mode = mode
+        self._drop_choice()
+        self.worker.run(lambda: self.station.set_mode(mode), None, self._failed)
+        self.mode_shown.emit(mode)
+        self._show_reason()
+        self.show_waiting()
+
+    def pick_reason(self, code: str) -> None:
+        """For the next envelope; the same key twice: it sticks; a third time: back to the tray's own."""
+        if self.mode is Mode.REPLY:
+            return
+        chosen: str | None = code
+        sticky = False
+        if self._picked == code:
+            chosen, sticky = (None, False) if self._sticky else (code, True)
+        self._picked, self._sticky = chosen, sticky
+        self._reason = chosen or "ATE"
+        self.worker.run(lambda: self.station.set_reason(chosen, sticky=sticky), None, self._failed)
+        self._show_reason()
+        if self.content is not None and self.content.form is Form.NOTHING:
+            self.show_waiting()
+
+    def correct_reason(self, code: str) -> None:
+        """直前: the last piece came back for another reason."""
+        self._take(lambda: [self.station.correct_reason(code)])
+
+    def outcome(self, outcome: str) -> None:
+        """F7-F11: on the last piece within 60 s, else the piece is asked for."""
+        self._drop_choice()
+        self.worker.run(self._last_piece, partial(self._mark_or_ask, outcome), self._failed)
+
+    def undo(self) -> None:
+        """One step back; each is a new event."""
+        self._drop_choice()
+        self._take(lambda: [self.station.undo_last()])
+
+    def undo_event(self, event: str) -> None:
+        """Take back one row of a list."""
+        self._take(lambda: [self.station.undo(event)])
+
+    def other_envelope(self) -> None:
+        """別の封筒: the code was seen before, but this is another envelope."""
+        if self.last and self.last.piece and form_of(self.last) is Form.ALREADY:
+            piece = self.last.piece
+            self._take(lambda: [self.station.second_piece(piece)])
+
+    # choosing by number
+
+    def toggle(self, number: int) -> bool:
+        """A number key; False when nothing is to be chosen."""
+        if self.choice is None or not self.choice.toggle(number):
+            return False
+        self._show(self.choice.content(self.composer))
+        return True
+
+    def confirm(self) -> bool:
+        """Enter: take what is chosen; False when there is nothing to take."""
+        choice = self.choice
+        if choice is None:
+            return False
+        if not choice.enough:
+            return True
+        self.choice = None
+        self._take(lambda: choice.take(self.station))
+        return True
+
+    def cancel(self) -> bool:
+        """Esc: nothing was chosen."""
+        waiting = self.choice is not None or self._pending is not None
+        self._drop_choice()
+        if waiting:
+            self.show_waiting()
+        return waiting
+
+    def candidate(self, hit: PersonHit, code: str) -> None:
+        """A person found by hand stands on the card; two facts must agree before it is recorded."""
+        self.choice = Choice.facts(hit, code, self.says)
+        self._show(self.choice.content(self.composer))
+
+    def search(self, text: str, done: Callable[[list[PersonHit]], None]) -> None:
+        """People by any of their facts."""
+        self.worker.run(lambda: self.station.search(text), done, self._failed)
+
+    # what goes out
+
+    def say_again(self) -> None:
+        """The last result's sound once more."""
+        if self.content is not None:
+            self.sounded.emit(LOOKS[self.content.form].sound, 1)
+
+    def show_waiting(self) -> None:
+        """Ready for the next envelope."""
+        before = self.content if self.content and self.content.stamp else None
+        reason = None if self.mode is Mode.REPLY else self._reason
+        self._show(self.composer.waiting(self.status, reason, self.camera, before))
+
+    def refresh(self) -> None:
+        """Figures and rows; asked for many times at once, it is done once more at the end."""
+        self._refreshing += 1
+        if self._refreshing == 1:
+            self.worker.run(self._snapshot, self._refreshed, self._refresh_failed)
+
+    def _take(self, work: Callable[[], list[Answer]]) -> None:
+        self.worker.run(work, self._answered, self._failed)
+
+    def _answered(self, answers: list[Answer]) -> None:
+        if not answers:
+            return
+        first = answers[0]
+        self.troubled.emit(None)
+        self.read.emit(first)
+        if first.certificates_offered:
+            self.choice = Choice.reply(first, self.says)
+            self._show(self.choice.content(self.composer))
+            self.sounded.emit(LOOKS[Form.TICK].sound, 1)
+            return
+        if self.choice is not None and self.choice.unrecorded:
+            self.troubled.emit(self.troubles.say("unticked"))
+        self.choice = None
+        self.last = first
+        if self._pending and first.piece and not first.undone:
+            outcome, self._pending = self._pending, None
+            self._mark(outcome, first.piece)
+            return
+        content = self.composer.answers(answers, self.status)
+        self._show(content)
+        self.sounded.emit(LOOKS[content.form].sound, 1)
+        if any(answer.recorded for answer in answers):
+            self._picked = self._picked if self._sticky else None
+            self.recorded.emit()
+        self.refresh()
+
+    def _mark_or_ask(self, outcome: str, piece: str | None) -> None:
+        if piece is None:
+            self._pending = outcome
+            self._show(self.composer.ask(outcome))
+            self.sounded.emit(LOOKS[Form.ASK].sound, 1)
+        else:
+            self._mark(outcome, piece)
+
+    def _mark(self, outcome: str, piece: str) -> None:
+        last = self.last if self.last and self.last.piece == piece else None
+        if last is not None and len(last.items) > 1:
+            self.choice = Choice.mark(last, piece, outcome, self.says)
+            self._show(self.choice.content(self.composer))
+            self.sounded.emit(LOOKS[Form.TICK].sound, 1)
+            return
+        self._take(lambda: [self.station.mark(piece, outcome)])
+
+    def _drop_choice(self) -> None:
+        self.choice = None
+        self._pending = None
+
+    def _show(self, content: Content) -> None:
+        self.content = content
+        self.shown.emit(content)
+
+    def _show_reason(self) -> None:
+        self.reason_shown.emit(None if self.mode is Mode.REPLY else self._reason, self._sticky)
+
+    def _last_piece(self) -> str | None:
+        piece: str | None = self.station.last_piece()
+        return piece
+
+    def _snapshot(self) -> Snapshot:
+        station = self.station
+        reason, sticky = station.next_reason()
+        return Snapshot(station.counters(), station.last(10), station.status(), reason, sticky)
+
+    def _refreshed(self, snapshot: Snapshot) -> None:
+        again, self._refreshing = self._refreshing > 1, 0
+        self.status = snapshot.status
+        self._reason, self._sticky = snapshot.reason, snapshot.sticky
+        self._show_reason()
+        self.refreshed.emit(snapshot)
+        if again:
+            self.refresh()
+
+    def _refresh_failed(self, error: Exception) -> None:
+        self._refreshing = 0
+        self.troubled.emit(self.troubles.of(error))
+
+    def _failed(self, error: Exception) -> None:
+        self.troubled.emit(self.troubles.of(error))
+        self.sounded.emit(LOOKS[Form.NOT_OURS].sound, 1)
+        self.refresh()
+
+
+def own_of(texts: Sequence[str]) -> OwnCode | None:
+    """The first of our own codes among texts as read: screens and commands, never a piece's label or a slip."""
+    for text in texts:
+        for form in codes.candidates(text):
+            own = own_codes.parse(form)
+            if own is not None and own.letter in "BFCPX":
+                return own
+    return None

@@ -1,0 +1,156 @@
+"""The camera beside the window: frames are grabbed, shown and read elsewhere; the window gets pictures and scans.
+
+One thread grabs and makes the preview, one reads with the eyes (a child process). What is held in view counts
+once: the gate decides that before anything reaches the window.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
+
+from mailroom.model import Frame, KeyKind, Mode, Symbol
+from mailroom.reading import codes
+from mailroom.settings import CodeSettings
+from ui.tasks import Latest, Post, Repeater
+
+if TYPE_CHECKING:
+    from mailroom.reading.cameras import State
+    from mailroom.reading.eyes import Eyes
+
+BUDGET_MS = 250
+OFF = "off"
+NAMES_A_PIECE = frozenset({KeyKind.MANAGEMENT, KeyKind.CARD, KeyKind.OWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A preview, with the size of the camera's own picture."""
+
+    image: QImage
+    frame: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One view that counts. ``two``: two envelopes, nothing may be taken."""
+
+    symbols: tuple[Symbol, ...]
+    ms: float
+    two: bool = False
+
+
+class _Tee:
+    """Looks like the mailbox of ``cameras.Camera``: each frame goes to the preview and to the eyes."""
+
+    def __init__(self, show: Callable[[Frame], None], read: Callable[[Frame], None]) -> None:
+        self._show, self._read = show, read
+
+    def put(self, frame: Frame) -> None:
+        self._read(frame)
+        self._show(frame)
+
+
+class CameraFeed:
+    """Runs from ``__init__`` until ``close``. The callbacks run on the window's thread."""
+
+    def __init__(
+        self,
+        camera: str,
+        settings: CodeSettings,
+        *,
+        picture: Callable[[Picture], None],
+        sight: Callable[[Sight], None],
+        state: Callable[[State], None],
+        failed: Callable[[Exception], None],
+        loop: bool = False,
+    ) -> None:
+        from mailroom.reading.cameras import Camera, Mailbox
+        from mailroom.reading.gate import Gate
+
+        self._settings = settings
+        self.mode = Mode.RETURNED
+        self.room = (640, 360)  # of the preview, in device pixels
+        self._pictures, self._sights, self._states = Latest(picture), Post(sight), Post(state)
+        self._mailbox: Mailbox[Frame] = Mailbox()
+        self._gate = Gate()
+        self._forget = False
+        self._eyes: Eyes | None = None
+        self._camera = Camera(camera, loop=loop)
+        self._grabber = Repeater("camera", self._grab, failed)
+        self._reader = Repeater("eyes", self._read, failed, last=self._close_eyes)
+
+    def clear(self) -> None:
+        """The envelope in view counts again (an undo, another mode)."""
+        self._forget = True
+
+    def close(self) -> None:
+        """Let go of the camera and end the child process."""
+        for one in (self._pictures, self._sights, self._states):
+            one.close()
+        self._grabber.close()
+        self._mailbox.close()
+        self._reader.close()
+
+    # on the camera's thread
+
+    def _grab(self) -> bool:
+        import cv2
+
+        cv2.setLogLevel(0)  # a missing camera is said on the screen, not on the terminal
+        tee = _Tee(self._preview, self._mailbox.put)
+        self._camera.run(tee, self._grabber.stop, self._states.send)  # type: ignore[arg-type]
+        return False
+
+    def _preview(self, frame: Frame) -> None:
+        import cv2
+
+        high, wide = frame.pixels.shape[:2]
+        scale = min(self.room[0] / wide, self.room[1] / high, 1.0)
+        size = (max(1, round(wide * scale)), max(1, round(high * scale)))
+        small = cv2.resize(frame.pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else frame.pixels
+        if small.ndim == 2:
+            image = QImage(small.data, size[0], size[1], small.strides[0], QImage.Format.Format_Grayscale8).copy()
+        else:
+            image = QImage(small.data, size[0], size[1], small.strides[0], QImage.Format.Format_BGR888).copy()
+        self._pictures.send(Picture(image, (wide, high)))
+
+    # on the eyes' thread
+
+    def _read(self) -> bool:
+        from mailroom.reading.eyes import Eyes
+        from mailroom.reading.gate import Verdict
+
+        frame = self._mailbox.take(0.1)
+        if frame is None:
+            return True
+        if self._eyes is None:
+            self._eyes = Eyes(self._settings.grammar)
+        start = time.monotonic()
+        symbols = tuple(self._eyes.read(frame, BUDGET_MS))
+        now = time.monotonic()
+        if self._forget:
+            self._forget = False
+            self._gate.clear()
+        keys = {symbol.text for symbol in symbols if self._names_a_piece(symbol.text)}
+        others = {symbol.text for symbol in symbols} - keys
+        verdict = self._gate.see(keys, others, now)
+        if verdict is not Verdict.SAME:
+            self._sights.send(Sight(symbols, (now - start) * 1000, verdict is Verdict.TWO))
+        return True
+
+    def _names_a_piece(self, text: str) -> bool:
+        """By its shape alone: keys of another shape are known to the station only, and come a little later."""
+        settings = self._settings
+        key = codes.classify(
+            text, lambda _: False, grammar=settings.grammar, card_layout=settings.card_qr, mode=self.mode
+        )
+        return key.kind in NAMES_A_PIECE
+
+    def _close_eyes(self) -> None:
+        if self._eyes is not None:
+            self._eyes.close()

@@ -1,0 +1,227 @@
+"""送付票: the slips of the day, as they will come out of the printer, and the key that prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.canvas import RIGHT, Canvas
+from ui.clerk.keys import Cell, KeyRow
+from ui.clerk.session import Session
+from ui.metrics import Metrics
+from ui.painted import Painted
+from ui.says import Says
+from ui.screen import Screen
+from ui.style import Style
+from ui.tasks import Worker
+
+if TYPE_CHECKING:
+    from mailroom.desk.paper import Slip
+    from ui.opening import Opening
+
+
+class SlipList(Painted):
+    """Numbers of slips, one row each."""
+
+    chosen = Signal(int)
+
+    def __init__(self, style: Style, says: Says, parent: QWidget | None = None) -> None:
+        super().__init__(style, parent)
+        self.says = says
+        self.slips: list[Slip] = []
+        self.printed: set[str] = set()
+        self.at = 0
+
+    def show_slips(self, slips: Sequence[Slip], at: int) -> None:
+        """Those that can be printed."""
+        self.slips, self.at = list(slips), at
+        self.update()
+
+    def _head(self) -> int:
+        return 72 if self.metrics.wide else 46
+
+    def _high(self) -> int:
+        return 56 if self.metrics.wide else 38
+
+    def _first(self) -> int:
+        room = max(1, (self.height() - self._head()) // self._high())
+        return max(0, min(self.at - room + 1, len(self.slips) - room))
+
+    def paintEvent(self, _: object) -> None:
+        pad, says = self.metrics.pad, self.says
+        with Canvas(self, self.style_) as canvas:
+            canvas.panel(self.rect())
+            head = QRect(pad, 0, self.width() - 2 * pad, self._head())
+            canvas.text(head, says("day.slips"), self.type_of("lead", True))
+            canvas.text(head, str(len(self.slips)), self.type_of("lead", fixed=True), "quiet", RIGHT)
+            if not self.slips:
+                row = head.translated(0, self._head())
+                canvas.line(1, row.y(), self.width() - 1, row.y())
+                canvas.text(row, says("day.no_slips"), self.type_of("text"), "quiet")
+            first = self._first()
+            for place, slip in enumerate(self.slips[first : first + max(1, self.height() // self._high())]):
+                row = QRect(1, self._head() + place * self._high(), self.width() - 2, self._high())
+                if row.bottom() > self.height():
+                    break
+                canvas.line(row.x(), row.y(), row.right() + 1, row.y())
+                if first + place == self.at:
+                    canvas.fill(row.adjusted(0, 1, 0, 0), "accent-tint")
+                    canvas.fill(QRect(row.x(), row.y() + 1, 6, row.height() - 1), "accent")
+                inner = row.adjusted(pad, 0, -pad, 0)
+                canvas.text(inner, slip.number, self.type_of("text", True, True))
+                done = bool(slip.again) or slip.number in self.printed
+                words = says("day.was_printed" if done else "day.not_printed")
+                canvas.text(inner, words, self.type_of("text"), "forward" if done else "quiet", RIGHT)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self._first() + (round(event.position().y()) - self._head()) // self._high()
+        if 0 <= at < len(self.slips) and event.position().y() > self._head():
+            self.chosen.emit(at)
+
+
+class PaperScreen(Screen):
+    """Preview at the right; printing runs on a worker of its own."""
+
+    told = Signal(object)  # a Trouble, or None
+
+    def __init__(self, style: Style, session: Session, opening: Opening, parent: QWidget | None = None) -> None:
+        super().__init__(style, parent)
+        self.session, self.opening = session, opening
+        self.back: Callable[[], None] = lambda: None
+        self.preview: Any = None
+        says = session.says
+        self.list = SlipList(style, says, self)
+        self.list.chosen.connect(self.choose)
+        row = [
+            [Cell("print", "F4", says("day.print"), 5), Cell("all", "F5", says("day.print_all"), 5)],
+            [Cell("", "", "", 12)],
+            [Cell("back", "Esc", says("day.back"), 6)],
+        ]
+        self.keys = KeyRow(style, row, self)
+        self.keys.pressed.connect(self.act)
+        self._printer: Worker | None = None
+
+    def open(self, number: str) -> None:
+        """All slips of the day; the given one in view."""
+        self.list.show_slips([], 0)
+        self.session.worker.run(self._read, lambda slips: self._came(slips, number), self._failed)
+
+    def _office(self) -> Any:
+        from mailroom.office import Office
+
+        return Office(self.session.station.house)
+
+    def _read(self) -> list[Slip]:
+        house = self.session.station.house
+        ready, _ = self._office().slips_of(house.business_day())
+        return list(ready)
+
+    def _came(self, slips: list[Slip], number: str) -> None:
+        at = next((at for at, slip in enumerate(slips) if slip.number == number), 0)
+        self.list.show_slips(slips, at)
+        self.choose(at)
+
+    def choose(self, at: int) -> None:
+        """Another slip in view."""
+        if not 0 <= at < len(self.list.slips):
+            return
+        if self.preview is None:
+            from ui.printing.preview import preview_widget
+
+            self.preview = preview_widget([], self)
+            self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.preview.setGeometry(self._preview_rect())
+            self.preview.show()
+        self.list.at = at
+        self.list.update()
+        self.preview.set_pages(self.list.slips[at].pages)
+
+    def act(self, action: str) -> None:
+        """A key of the row."""
+        if action == "back":
+            self.back()
+        elif action == "all":
+            self.print_slips([slip for slip in self.list.slips if slip.number not in self.list.printed])
+        elif self.list.slips:
+            self.print_slips([self.list.slips[self.list.at]])
+
+    def print_slips(self, slips: Sequence[Slip]) -> None:
+        """To the printer, or to the folder that stands in for it."""
+        if not slips:
+            return
+        if self._printer is None:
+            self._printer = Worker("printer", self._failed)
+        folder, name = self.opening.print_to, self.opening.settings.slip.printer
+        self._printer.run(
+            lambda: _print(slips, folder, name),
+            lambda _: self._printed(slips),
+            lambda error: self._not_printed(slips, error),
+        )
+
+    def _printed(self, slips: Sequence[Slip]) -> None:
+        self.list.printed.update(slip.number for slip in slips)
+        self.list.update()
+        self.told.emit(None)
+        self.session.worker.run(lambda: self._office().printed(slips), None, self._failed)
+
+    def _not_printed(self, slips: Sequence[Slip], error: Exception) -> None:
+        self.told.emit(self.session.troubles.of(error))
+        self.session.worker.run(lambda: [self._office().print_failed(slip.number) for slip in slips])
+
+    def _failed(self, error: Exception) -> None:
+        self.told.emit(self.session.troubles.of(error))
+
+    def shut(self) -> None:
+        """End the printer's worker."""
+        if self._printer is not None:
+            self._printer.close()
+            self._printer = None
+
+    def _preview_rect(self) -> QRect:
+        m = self.metrics
+        return QRect(m.right_x, m.top, m.right, m.tall)
+
+    def fit(self, metrics: Metrics) -> None:
+        super().fit(metrics)
+        self.list.setGeometry(metrics.left_rect())
+        self.list.fit(metrics)
+        self.keys.setGeometry(metrics.keys_rect())
+        self.keys.fit(metrics)
+        if self.preview is not None:
+            self.preview.setGeometry(self._preview_rect())
+
+    def key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self.back()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.choose(self.list.at + (1 if key == Qt.Key.Key_Down else -1))
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.preview is not None:
+            bar = self.preview.verticalScrollBar()
+            bar.setValue(bar.value() + bar.pageStep() * (1 if key == Qt.Key.Key_PageDown else -1))
+        elif key in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.act("print")
+        elif key == Qt.Key.Key_F5:
+            self.act("all")
+        else:
+            return False
+        return True
+
+
+def _print(slips: Sequence[Slip], folder: Any, printer: str) -> None:
+    """On the printer's worker."""
+    if folder is not None:
+        from ui.printing.pdf import pages_to_pdf
+
+        folder.mkdir(parents=True, exist_ok=True)
+        for slip in slips:
+            pages_to_pdf(slip.pages, folder / f"{slip.number}.pdf")
+        return
+    from ui.printing.printer import print_pages
+
+    for slip in slips:
+        print_pages(slip.pages, printer)
