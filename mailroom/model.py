@@ -179,6 +179,18 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A 支部, as the mirror has it."""
+
+    code: str
+    name: str
+    insurer_number: str
+    postal_code: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Employer:
     """A 事業所, as the mirror has it."""
 
