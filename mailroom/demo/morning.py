@@ -118,9 +118,10 @@ class _Pool:
         return [found for case in cases if (found := self.take(case, alone=True))][:count]
 
     def tracked(self) -> Sample | None:
-        """An eligible one with a 特定記録 label."""
+        """An eligible one with a 特定記録 label, that goes to its employer."""
         found = self._by_case.get("eligible", [])
-        return next((found.pop(place) for place, sample in enumerate(found) if sample.tracking), None)
+        fit = (place for place, sample in enumerate(found) if sample.tracking and sample.employer)
+        return next((found.pop(place) for place in fit), None)
 
     def ordinary(self, count: int) -> list[Sample]:
         """Eligible ones, so that some employers get several and most get one."""
@@ -134,7 +135,8 @@ class _Pool:
         for group in large:
             if len(chosen) + len(group) <= count * 0.6:
                 chosen += group
-        for sample in (one for group in (*small, *large) for one in group):
+        singles = [one for group in small for one in group]
+        for sample in (*singles, *found):
             if len(chosen) < count and sample not in chosen:
                 chosen.append(sample)
         for sample in chosen:
@@ -157,8 +159,9 @@ def _as_scanned(sample: Sample) -> Scanned:
 
 def _as_card(sample: Sample, place: int) -> Scanned:
     """Most by the card's own code, the others by the management code of the sheet."""
-    key = sample.cards[0].digits if place % 3 else sample.code
-    return Scanned("reply", key, key, sample.case, sample.name, sample.cards[0].reply)
+    card = sample.cards[0]
+    key, answer = (card.digits, card.reply) if place % 3 else (sample.code, sample.truth.reply)
+    return Scanned("reply", key, key, sample.case, sample.name, answer)
 
 
 def _garbled(rows: Sequence[Scanned]) -> list[Scanned]:

@@ -55,8 +55,10 @@ class Shot:
         match self.scene:
             case Scene.ENVELOPE:
                 return self.samples[0].truth.returned
-            case Scene.CARD | Scene.CARD_ON_SHEET:
+            case Scene.CARD:
                 return self.samples[0].cards[0].reply
+            case Scene.CARD_ON_SHEET:
+                return self.samples[0].truth.reply
             case Scene.LEAFLET:
                 return Answer("not_ours", "", "url")
             case Scene.OTHER_OFFICE:

@@ -11,7 +11,7 @@ from mailroom.demo.extracts import Extracts, make_extracts
 from mailroom.words import Words
 from tests.demo.conftest import TODAY, rows_of
 
-FRAMES = Path("/work/shared/samples/frames/truth.csv")
+FRAMES = Path("../shared/samples/frames/truth.csv")
 ANSWERS = {
     "eligible": Answer("forward", "returned"),
     "lost_today": Answer("destroy", "eligibility_lost"),
@@ -189,7 +189,7 @@ def test_cases_that_exclude_each_other(tmp_path: Path, cases: tuple[str, str]) -
     assert "2" in Words("en").error(caught.value)
 
 
-@pytest.mark.skipif(not FRAMES.exists(), reason="the sample pictures are not on this machine")
+@pytest.mark.skipif(not FRAMES.exists(), reason="only where the shared pictures are")
 def test_the_sample_pictures(tmp_path: Path) -> None:
     made = make_extracts(tmp_path, mailpieces=200, seed=1, today=TODAY, branch="04", codes=read_codes(FRAMES))
     assert answer(made, "CH1") == Answer("hold", "", "conflict")

@@ -11,11 +11,13 @@ from PIL import Image
 
 from mailroom.demo import numbers, stationery, symbols
 from mailroom.demo.cases import Answer
-from mailroom.demo.extracts import Extracts
+from mailroom.demo.extracts import Extracts, make_extracts
+from mailroom.demo.home import DemoHome
 from mailroom.demo.morning import Morning, plan_morning, write_wedge
 from mailroom.demo.pictures import COLUMNS, Scene, Shot, write_pictures
 from mailroom.demo.scene import DESK, HAND, HARD, TORN, Camera, Lying
 from mailroom.reading import cards, codes
+from tests.demo.conftest import TODAY
 
 QR, CODABAR = zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Codabar
 
@@ -26,11 +28,8 @@ def morning(branch: Extracts) -> Morning:
 
 
 @pytest.fixture(scope="module")
-def drawn(morning: Morning, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pictures")
-    write_pictures(folder / "returned", morning.pictures, 1, "宮城支部")
-    write_pictures(folder / "reply", morning.reply_pictures, 2, "宮城支部")
-    return folder
+def drawn(demo: tuple[DemoHome, float]) -> Path:
+    return demo[0].home.root
 
 
 def read(path: Path, *formats: zxingcpp.BarcodeFormat) -> set[str]:
@@ -55,15 +54,15 @@ def test_codabar_is_read_back_with_its_letters(number: str) -> None:
 
 
 def test_truth_has_the_columns_of_the_samples_and_the_answer(drawn: Path) -> None:
-    for folder in ("returned", "reply"):
+    for folder in ("pictures", "reply-pictures"):
         rows = truth(drawn / folder)
         assert tuple(rows[0]) == COLUMNS
         assert [row["file"] for row in rows] == sorted(path.name for path in (drawn / folder).glob("*.jpg"))
 
 
 def test_pictures_are_read_as_their_truth_says(drawn: Path) -> None:
-    for row in truth(drawn / "returned"):
-        texts = read(drawn / "returned" / row["file"], QR)
+    for row in truth(drawn / "pictures"):
+        texts = read(drawn / "pictures" / row["file"], QR)
         keys = {text for text in texts if codes.fits(codes.DEFAULT_GRAMMAR, text)}
         if row["level"] == "torn":
             assert not keys
@@ -74,27 +73,27 @@ def test_pictures_are_read_as_their_truth_says(drawn: Path) -> None:
 
 
 def test_leaflet_and_other_office(drawn: Path) -> None:
-    rows = {row["cause"]: row for row in truth(drawn / "returned") if row["advice"] == "not_ours"}
-    assert read(drawn / "returned" / rows["url"]["file"], QR) == {stationery.LEAFLET_URL}
-    assert len(read(drawn / "returned" / rows["other"]["file"], QR)) == 1
+    rows = {row["cause"]: row for row in truth(drawn / "pictures") if row["advice"] == "not_ours"}
+    assert read(drawn / "pictures" / rows["url"]["file"], QR) == {stationery.LEAFLET_URL}
+    assert len(read(drawn / "pictures" / rows["other"]["file"], QR)) == 1
 
 
 def test_an_empty_desk_shows_nothing(drawn: Path) -> None:
-    (row,) = [row for row in truth(drawn / "returned") if not any((row["advice"], row["cause"]))]
-    assert read(drawn / "returned" / row["file"], QR) == set()
+    (row,) = [row for row in truth(drawn / "pictures") if not any((row["advice"], row["cause"]))]
+    assert read(drawn / "pictures" / row["file"], QR) == set()
 
 
 def test_a_torn_envelope_is_found_by_its_tracking_number(drawn: Path, morning: Morning) -> None:
-    (row,) = [row for row in truth(drawn / "returned") if row["level"] == "torn"]
+    (row,) = [row for row in truth(drawn / "pictures") if row["level"] == "torn"]
     (shot,) = [shot for shot in morning.pictures if shot.level is TORN]
-    numbers = {codes.tracking_number(text) for text in read(drawn / "returned" / row["file"], CODABAR)}
+    numbers = {codes.tracking_number(text) for text in read(drawn / "pictures" / row["file"], CODABAR)}
     assert numbers == {shot.samples[0].tracking}
     assert row["payload"] == shot.samples[0].code
 
 
 def test_reply_cards_are_read_as_their_truth_says(drawn: Path, morning: Morning) -> None:
-    for row, shot in zip(truth(drawn / "reply"), morning.reply_pictures, strict=True):
-        texts = read(drawn / "reply" / row["file"], QR)
+    for row, shot in zip(truth(drawn / "reply-pictures"), morning.reply_pictures, strict=True):
+        texts = read(drawn / "reply-pictures" / row["file"], QR)
         assert row["payload"] in texts
         card = shot.samples[0].cards[0]
         key = cards.read(card.digits, "unofficial41")
@@ -141,6 +140,15 @@ def test_an_empty_branch_still_has_a_morning(tmp_path: Path) -> None:
     write_pictures(tmp_path, plan.pictures, 1)
     assert {shot.scene for shot in plan.pictures} == {Scene.LEAFLET, Scene.EMPTY, Scene.OTHER_OFFICE}
     assert plan.wedge == ()
+
+
+def test_where_every_envelope_says_ch1_all_are_held(tmp_path: Path) -> None:
+    same = make_extracts(tmp_path, mailpieces=500, seed=1, today=TODAY, branch="04", same_code=True)
+    plan = plan_morning(same.samples, same.unknown_codes, 1)
+    held = [shot.answer for shot in plan.pictures if shot.payload == "CH1"]
+    assert len(held) > 30
+    assert set(held) == {Answer("hold", "", "conflict")}
+    assert {row.answer.cause for row in plan.wedge if row.text == "CH1"} == {"conflict"}
 
 
 def test_wedge_lines(morning: Morning, tmp_path: Path) -> None:
