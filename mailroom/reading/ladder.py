@@ -71,11 +71,9 @@ def _enough(look: Look, number: int, every: bool, grammar: str) -> bool:
         return False
     if not every and not any(is_key(symbol.text, grammar) for symbol in look.symbols):
         return False
-    if number < PATCHED:
+    if every or number < PATCHED:
         return not look.patches()
-    if not look.open_places():
-        return True
-    return not every and look.spent_ms > SECOND_LOOK_MS
+    return not look.open_places() or look.spent_ms > SECOND_LOOK_MS
 
 
 def _never(_: str) -> bool:

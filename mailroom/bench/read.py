@@ -1,0 +1,195 @@
+"""``mailroom bench read``: rates and times of the ladder beside each engine's plain call, in one run."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from mailroom.bench.samples import Sample, folder, samples
+from mailroom.errors import ReadingError
+from mailroom.model import Frame, Symbol
+from mailroom.reading import engines, frames, ladder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LIVE_MS, FILE_MS = 250.0, 3000.0
+REFERENCE_LARGEST = 4_000_000  # pixels; larger pictures are halved for ZBar and OpenCV, who need minutes for some
+ROUNDS = 7
+
+Line = dict[str, Any]
+Reader = Callable[[Frame], list[Symbol]]
+
+
+def run(keep: Path | None = None, doors: object = None) -> Iterator[Line]:  # noqa: ARG001
+    """One line a measurement. ``keep``: every picture's result and time as JSON lines, and the easy frame."""
+    cv2.setNumThreads(1)
+    root = folder()
+    easy = [easy_frame()]
+    if root is not None:
+        easy += [_first(sample.file) for sample in samples(root) if sample.set_name == "frames desk"]
+    yield easy_frames(easy, keep)
+    if root is not None:
+        yield from rates(list(samples(root)), keep)
+
+
+def easy_frame() -> Frame:
+    """A made 1080p frame: a management code and a leaflet's code on paper, a little noise."""
+    import qrcode
+
+    pixels = np.full((1080, 1920, 3), 232, np.uint8)
+    for text, x, y in (("CH1-04-000000017", 1100, 420), ("https://www.example.or.jp/leaflet", 400, 650)):
+        code = qrcode.QRCode(border=4, box_size=1)
+        code.add_data(text)
+        code.make()
+        dark = np.kron(np.array(code.get_matrix()), np.ones((5, 5), bool))
+        pixels[y : y + dark.shape[0], x : x + dark.shape[1]][dark] = 40
+    noise = np.random.default_rng(1).normal(0, 4, pixels.shape)
+    return Frame(np.clip(pixels + noise, 0, 255).astype(np.uint8), "easy")
+
+
+def easy_frames(easy: list[Frame], keep: Path | None) -> Line:
+    """The ladder's live call beside zxing-cpp alone (its default settings, the same formats) on the same frames."""
+    ours, theirs, rows = [], [], []
+    for frame in easy:
+        grey = _grey(frame)
+        alone = _fastest(lambda grey=grey: engines.zxing(grey))  # type: ignore[misc]
+        mine = _fastest(lambda frame=frame: ladder.read(frame, budget_ms=LIVE_MS))  # type: ignore[misc]
+        ours.append(mine)
+        theirs.append(alone)
+        rows.append({"file": Path(frame.name).name, "ladder_ms": mine, "zxing_ms": alone})
+    _keep(keep, "easy.jsonl", rows)
+    ratio = statistics.median(mine / alone for mine, alone in zip(ours, theirs, strict=True))
+    return _line(
+        f"easy 1080p frame, median of {len(easy)}", statistics.median(ours), "ms", "zxing-cpp alone",
+        statistics.median(theirs), ratio, "<= 1.3 x", ratio <= 1.3,
+    )  # fmt: skip
+
+
+def rates(chosen: list[Sample], keep: Path | None) -> Iterator[Line]:
+    """Read rate of each set: the ladder, each engine's plain call, all engines together; and what may never be."""
+    readers = _readers()
+    tally: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    times: dict[str, list[float]] = defaultdict(list)
+    wrong, false, rows = 0, 0, []
+    for sample in chosen:
+        row: Line = {"set": sample.set_name, "file": sample.file.name}
+        try:
+            pages = list(frames.open_path(sample.file))
+        except ReadingError:
+            continue
+        together: list[Symbol] = []
+        for name, reader in readers.items():
+            began = time.perf_counter()
+            symbols = [symbol for page in pages for symbol in reader(page)]
+            times[name].append((time.perf_counter() - began) * 1000)
+            keys = {symbol.text for symbol in symbols if ladder.is_key(symbol.text)}
+            right = sample.read(symbols) if not sample.payload else int(keys == {sample.payload})
+            tally[sample.set_name][name] += right
+            row[name], row[f"{name} ms"] = right, round(times[name][-1], 1)
+            if name.startswith("ladder"):
+                wrong += len(keys - {sample.payload}) if sample.set_name.startswith("frames") else 0
+                false += len(symbols) if sample.set_name.startswith("falsepositives") else 0
+            else:
+                together += symbols
+        tally[sample.set_name]["codes"] += sample.codes
+        tally[sample.set_name]["union"] += sample.read(together)
+        rows.append(row)
+    _keep(keep, "pictures.jsonl", rows)
+    yield from _rate_lines(tally)
+    for name in ("ladder live", "ladder file"):
+        goal = LIVE_MS if "live" in name else FILE_MS
+        slowest = max(times[name])
+        yield _line(f"{name}, slowest picture", slowest, "ms", None, None, None, f"<= {goal:.0f} ms", slowest <= goal)
+    yield _line("wrong management codes", wrong, "codes", None, None, None, "0", wrong == 0)
+    yield _line("read where no code is", false, "codes", None, None, None, "0", false == 0)
+
+
+def _rate_lines(tally: dict[str, dict[str, int]]) -> Iterator[Line]:
+    sets = [name for name, counts in tally.items() if counts["codes"]]
+    photographs = [name for name in sets if name.startswith("boofcv")]
+    for reader in ("ladder file", "ladder live", *engines.ENGINES):
+        for name in sets:
+            counts = tally[name]
+            yield _rate(
+                f"{name}, {reader}", counts[reader] / counts["codes"], counts["union"] / counts["codes"], reader
+            )
+        if photographs:
+            mine = statistics.mean(tally[name][reader] / tally[name]["codes"] for name in photographs)
+            union = statistics.mean(tally[name]["union"] / tally[name]["codes"] for name in photographs)
+            yield _rate(f"boofcv mean of {len(photographs)} categories, {reader}", mine, union, reader)
+
+
+def _rate(what: str, mine: float, union: float, reader: str) -> Line:
+    """Only the ladder on files has the goal; where all engines together read everything, so must it."""
+    ratio = mine / union if union else None
+    goal = ">= all engines" if reader == "ladder file" else None
+    return _line(what, mine, "share", "all engines together", union, ratio, goal, mine >= union if goal else None)
+
+
+def _readers() -> dict[str, Reader]:
+    readers: dict[str, Reader] = {
+        "ladder file": lambda frame: ladder.read(frame, budget_ms=FILE_MS, every=True),
+        "ladder live": lambda frame: ladder.read(frame, budget_ms=LIVE_MS),
+        "zxing-cpp": lambda frame: engines.zxing(_grey(frame)).symbols,
+    }
+    for name in ("zbar", "opencv"):
+        readers[name] = lambda frame, call=engines.ENGINES[name]: _in_reach(frame, call)  # type: ignore[misc]
+    return readers
+
+
+def _in_reach(frame: Frame, call: engines.Engine) -> list[Symbol]:
+    grey, scale = _grey(frame), 1.0
+    while grey.size > REFERENCE_LARGEST:
+        grey, scale = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), scale / 2  # type: ignore[assignment]
+    back = []
+    for symbol in call(grey).symbols:
+        one, two, three, four = ((x / scale, y / scale) for x, y in symbol.polygon)
+        back.append(Symbol(symbol.text, symbol.format, symbol.engine, (one, two, three, four)))
+    return back
+
+
+def _grey(frame: Frame) -> NDArray[np.uint8]:
+    if frame.pixels.ndim == 2:
+        return frame.pixels
+    return cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]
+
+
+def _first(file: Path) -> Frame:
+    return next(frames.open_path(file))
+
+
+def _fastest(call: Callable[[], object]) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - began) * 1000)
+    return min(times)
+
+
+def _keep(keep: Path | None, name: str, rows: list[Line]) -> None:
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        (keep / name).write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+
+
+def _line(
+    what: str, value: float, unit: str, reference: str | None, reference_value: float | None, ratio: float | None,
+    goal: str | None, ok: bool | None,
+) -> Line:  # fmt: skip
+    def short(number: float | None) -> float | None:
+        return None if number is None else round(number, 4)
+
+    return {
+        "bench": "read", "what": what, "value": short(value), "unit": unit, "reference": reference,
+        "reference_value": short(reference_value), "ratio": short(ratio), "goal": goal, "ok": ok,
+    }  # fmt: skip
