@@ -1,0 +1,116 @@
+"""A delta is applied row by row, in the order of its files: a later row may change what an earlier one added."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from mailroom.errors import MirrorError
+from mailroom.mirror import schema
+from mailroom.mirror.extract import Extract
+from mailroom.mirror.fields import KEYS, KINDS, MAILPIECES
+from mailroom.mirror.layouts import ADD, DELETE
+from mailroom.mirror.records import Batch, shapes_of
+from mailroom.mirror.rejects import RejectFile
+from mailroom.mirror.tokens import Tokens
+
+_SOME = 10_000
+
+
+class Delta:
+    """Changes a copy of the mirror inside one transaction. ``rows`` counts what was applied."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, extracts: Sequence[Extract], rejects: RejectFile, grammar: str
+    ) -> None:
+        self.rows: dict[str, int] = dict.fromkeys(KINDS, 0)
+        self._connection = connection
+        self._extracts = extracts
+        self._rejects = rejects
+        self._grammar = grammar
+        self._seen = 0
+        self._tokens = Tokens()
+        connection.execute("BEGIN")
+
+    def apply(self, batch: Batch) -> None:
+        """Take in one batch."""
+        extract = self._extracts[batch.extract]
+        for refused in batch.refused:
+            self._rejects.add(extract.name, *refused)
+        self._seen += len(batch.refused) + len(batch.records)
+        texts = dict(batch.texts)
+        for (line, *record), change in zip(batch.records, batch.changes, strict=True):
+            wrong = self._change(extract.kind, change, record, texts.get(line, ""))
+            if wrong:
+                headings = " ".join(extract.heading(field) for field in KEYS[extract.kind])
+                key = record[: len(schema.UNIQUE[extract.kind])]
+                self._rejects.add(extract.name, line, headings, wrong, "-".join(key))
+            else:
+                self.rows[extract.kind] += 1
+
+    def finish(self) -> None:
+        """End the transaction. A delta of which nothing could be used is a wrong one."""
+        if self._seen and not any(self.rows.values()):
+            self._rejects.keep = True
+            raise MirrorError("extract_all_refused", file=self._extracts[0].path, rejects=self._rejects.path)
+        self._connection.execute("COMMIT")
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each kind that the mirror has now."""
+        count = "SELECT count(*) FROM {}".format
+        return {kind: self._connection.execute(count(kind)).fetchone()[0] for kind in KINDS}
+
+    def shapes(self) -> tuple[Counter[str], int]:
+        """Patterns of all codes, and how many fit the grammar."""
+        shapes: Counter[str] = Counter()
+        fits = 0
+        matches = re.compile(self._grammar).fullmatch
+        cursor = self._connection.execute(f"SELECT code FROM {MAILPIECES}")  # noqa: S608
+        while rows := cursor.fetchmany(_SOME):
+            codes = [code for (code,) in rows]
+            shapes.update(shapes_of(codes))
+            fits += sum(map(bool, map(matches, codes)))
+        return shapes, fits
+
+    def make_texts_anew(self) -> None:
+        """The search texts were cut in another way by an older program."""
+        for kind, texts in schema.TEXTS.items():
+            run = self._connection.execute
+            run(f"INSERT INTO {texts}({texts}) VALUES ('delete-all')")  # noqa: S608
+            run(f"INSERT INTO {texts}_pairs({texts}_pairs) VALUES ('delete-all')")  # noqa: S608
+            run(f"DELETE FROM {texts}_words")  # noqa: S608
+            cursor = self._connection.execute(f"SELECT id, name, kana, postal_code FROM {kind}")  # noqa: S608
+            while rows := cursor.fetchmany(_SOME):
+                cut = [(number, self._tokens.person(*names)) for number, *names in rows]
+                self._connection.executemany(schema.insert_text(kind), cut)
+            schema.index_words(self._connection, texts)
+
+    def _change(self, kind: str, change: str, record: list[Any], text: str) -> str:
+        """Apply one row; else the reason why not."""
+        run = self._connection.execute
+        key = schema.UNIQUE[kind]
+        old = ", name, kana, postal_code" if kind in schema.TEXTS else ""
+        where = " AND ".join(f"{name} = ?" for name in key)
+        found = run(f"SELECT id{old} FROM {kind} WHERE {where}", record[: len(key)]).fetchone()  # noqa: S608
+        if change == ADD:
+            if found:
+                return "double_key"
+            number = run(schema.insert(kind), (None, *record)).lastrowid
+        elif not found:
+            return "no_target"
+        else:
+            number = found[0]
+            if kind in schema.TEXTS:
+                run(schema.remove_text(kind), (number, self._tokens.person(*found[1:])))
+            if change == DELETE:
+                run(f"DELETE FROM {kind} WHERE id = ?", (number,))  # noqa: S608
+                return ""
+            columns = ", ".join(f"{name} = ?" for name in schema.names(kind))
+            run(f"UPDATE {kind} SET {columns} WHERE id = ?", (*record, number))  # noqa: S608
+        if kind in schema.TEXTS:
+            run(schema.insert_text(kind), (number, text))
+            schema.add_words(self._connection, kind, text)
+        return ""

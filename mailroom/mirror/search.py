@@ -1,0 +1,166 @@
+"""People found by hand: by what a clerk can read on an envelope. The nearest come first; nothing is written down."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from mailroom.answers import EmployerRef, PersonHit
+from mailroom.japan import fold_words, key_text, postal_code, tracking_number
+from mailroom.mirror.fields import EMPLOYERS, MEMBERS
+from mailroom.mirror.schema import TEXTS
+from mailroom.mirror.tokens import POSTAL, pairs
+
+_MANY_WORDS = 200  # distinct words that hold a part that was asked for
+_MANY_EMPLOYERS = 20
+_LAST = "\U0010ffff"
+
+_HOLDERS = (
+    "SELECT p.id FROM mailpieces m JOIN certificates c ON c.certificate = m.certificate"
+    " JOIN members p ON p.household = c.household AND p.suffix = c.suffix"
+)
+_BY_CODE = f"{_HOLDERS} WHERE m.code = ? LIMIT ?"
+_BY_CODE_BEGIN = f"{_HOLDERS} WHERE m.code > ? AND m.code < ? ORDER BY m.code LIMIT ?"
+_BY_TRACKING = f"{_HOLDERS} WHERE m.tracking = ? LIMIT ?"
+_BY_CERTIFICATE = (
+    "SELECT p.id FROM certificates c JOIN members p ON p.household = c.household AND p.suffix = c.suffix"
+    " WHERE c.certificate = ? LIMIT ?"
+)
+_HOUSEHOLD = "SELECT id FROM members WHERE household = ? ORDER BY suffix LIMIT ?"
+_PERSON = "SELECT id FROM members WHERE household = ? AND suffix = ? LIMIT ?"
+_OF_EMPLOYER = "SELECT id FROM members WHERE household > ? AND household < ? ORDER BY household, suffix LIMIT ?"
+_NEXT_HOUSEHOLD = "SELECT household FROM members WHERE household >= ? ORDER BY household LIMIT 1"
+_HIT = (
+    "SELECT p.household, p.suffix, p.name, p.kana, p.birth, p.postal_code, p.address, e.key, e.name"
+    " FROM members p LEFT JOIN employers e ON e.key = p.employer WHERE p.id = ?"
+)
+_HELD = (
+    "SELECT c.certificate, m.code FROM certificates c LEFT JOIN mailpieces m ON m.certificate = c.certificate"
+    " WHERE c.household = ? AND c.suffix = ? ORDER BY c.certificate, m.id"
+)
+
+
+class Search:
+    """Searches one open mirror."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known_branches: list[str] | None = None
+
+    def find(self, text: str, limit: int) -> list[PersonHit]:
+        """Up to ``limit`` people."""
+        found: dict[int, None] = {}
+        for number in self._members(key_text(text), limit):
+            if len(found) == limit:
+                break
+            found.setdefault(number)
+        return [self._hit(number) for number in found]
+
+    def _members(self, text: str, limit: int) -> Iterator[int]:
+        if any(sign.isdigit() for sign in text):
+            yield from self._by_number(text, limit)
+        if words := fold_words(text):
+            yield from self._by_words(TEXTS[MEMBERS], words, limit)
+            for employer in self._by_words(TEXTS[EMPLOYERS], words, _MANY_EMPLOYERS):
+                for (key,) in self._run("SELECT key FROM employers WHERE id = ?", employer):
+                    yield from self._of_employer(key, limit)
+
+    def _run(self, statement: str, *values: object) -> sqlite3.Cursor:
+        return self._connection.execute(statement, values)
+
+    def _ids(self, statement: str, *values: object) -> Iterator[int]:
+        return (number for (number,) in self._run(statement, *values))
+
+    # --- numbers ------------------------------------------------------------------------------------
+
+    def _by_number(self, text: str, limit: int) -> Iterator[int]:
+        """Management code, certificate, 引受番号, 記号-番号, postal code: whichever it is."""
+        yield from self._ids(_BY_CODE, text, limit)
+        yield from self._ids(_BY_CERTIFICATE, text, limit)
+        yield from self._ids(_BY_TRACKING, tracking_number(text), limit)
+        parts = text.split("-")
+        if all(part.isdigit() for part in parts):
+            yield from self._by_parts(parts, limit)
+            for branch in self._branches():
+                yield from self._by_parts([branch, *parts], limit)
+        if code := postal_code(text):
+            yield from self._texts(TEXTS[MEMBERS], f'"{POSTAL}{code}"', limit)
+        if len(text) >= 4:
+            yield from self._ids(_BY_CODE_BEGIN, text, text + _LAST, limit)
+
+    def _by_parts(self, parts: Sequence[str], limit: int) -> Iterator[int]:
+        """支部-記号, 支部-記号-番号 or 支部-記号-番号-枝番."""
+        key = "-".join(parts[:3])
+        if len(parts) == 2:
+            return self._of_employer(key, limit)
+        if len(parts) == 3:
+            return self._ids(_HOUSEHOLD, key, limit)
+        return self._ids(_PERSON, key, parts[3], limit) if len(parts) == 4 else iter(())
+
+    def _of_employer(self, key: str, limit: int) -> Iterator[int]:
+        return self._ids(_OF_EMPLOYER, f"{key}-", f"{key}.", limit)
+
+    def _branches(self) -> list[str]:
+        """The branches that members have: one step of the index for each."""
+        if self._known_branches is None:
+            self._known_branches = []
+            row = self._run(_NEXT_HOUSEHOLD, "").fetchone()
+            while row:
+                branch = row[0].partition("-")[0]
+                self._known_branches.append(branch)
+                row = self._run(_NEXT_HOUSEHOLD, f"{branch}.").fetchone()
+        return self._known_branches
+
+    # --- names --------------------------------------------------------------------------------------
+
+    def _by_words(self, texts: str, words: Sequence[str], limit: int) -> Iterator[int]:
+        """Whole words first, then beginnings, then names written without the gap, then parts of words."""
+        whole = "".join(words)
+        yield from self._texts(texts, " AND ".join(f'"{word}"' for word in words), limit)
+        yield from self._texts(texts, " AND ".join(f'"{word}" *' for word in words), limit)
+        if len(words) > 1:
+            yield from self._texts(texts, f'"{whole}" *', limit)
+        elif len(whole) > 1:
+            cuts = range(1, len(whole))
+            yield from self._texts(
+                texts, " OR ".join(f'("{whole[:cut]}" AND "{whole[cut:]}" *)' for cut in cuts), limit
+            )
+        if all(len(word) > 1 for word in words):
+            holding = [self._words_holding(texts, word) for word in words]
+            if all(holding):
+                yield from self._texts(
+                    texts, " AND ".join(f"({' OR '.join(map(_quoted, some))})" for some in holding), limit
+                )
+
+    def _words_holding(self, texts: str, part: str) -> list[str]:
+        part = part.lower()  # as the index writes Latin letters
+        rows = self._run(
+            f"SELECT word FROM {texts}_words WHERE id IN"  # noqa: S608
+            f" (SELECT rowid FROM {texts}_pairs WHERE {texts}_pairs MATCH ?) AND instr(word, ?) LIMIT ?",
+            *(" AND ".join(map(_quoted, pairs(part))), part, _MANY_WORDS),
+        )
+        return [word for (word,) in rows]
+
+    def _texts(self, texts: str, question: str, limit: int) -> Iterator[int]:
+        return self._ids(f"SELECT rowid FROM {texts} WHERE {texts} MATCH ? LIMIT ?", question, limit)  # noqa: S608
+
+    # --- who that is --------------------------------------------------------------------------------
+
+    def _hit(self, number: int) -> PersonHit:
+        household, suffix, name, kana, birth, postal, address, key, employer = self._run(_HIT, number).fetchone()
+        held = self._run(_HELD, household, suffix).fetchall()
+        return PersonHit(
+            member=f"{household}-{suffix}",
+            name=name,
+            kana=kana,
+            birth=date.fromisoformat(birth) if birth else None,
+            postal_code=postal,
+            address=address,
+            employer=EmployerRef(key, employer) if key is not None else None,
+            codes=tuple(dict.fromkeys(code for _, code in held if code is not None)),
+            certificates=tuple(dict.fromkeys(certificate for certificate, _ in held)),
+        )
+
+
+_quoted: Callable[[str], str] = '"{}"'.format
