@@ -33,12 +33,15 @@ class Extracts:
     """What was written. ``rows`` counts the rows of each file, ``mailpieces`` the envelopes."""
 
     folder: Path
-    files: tuple[Path, ...]
-    truth_file: Path
     rows: Mapping[str, int]
     mailpieces: int
     samples: tuple[Sample, ...]
     unknown_codes: tuple[str, ...]  # fit the others, but no row has them
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The five extracts."""
+        return tuple(self.folder / f"{name}.csv" for name in HEADERS)
 
     def truth(self, code: str) -> CodeTruth | None:
         """What the rules must answer for a code; None = not in the mirror: unknown."""
@@ -46,7 +49,7 @@ class Extracts:
 
     def truths(self) -> TruthFile:
         """The truth of all codes, in the order they were made."""
-        return TruthFile(self.truth_file)
+        return TruthFile(self.folder / "truth" / "mailpieces.csv")
 
 
 def make_extracts(
@@ -74,8 +77,6 @@ def make_extracts(
         making.out.close()
     return Extracts(
         folder,
-        tuple(folder / f"{name}.csv" for name in HEADERS),
-        folder / "truth" / "mailpieces.csv",
         dict(making.out.rows),
         making.envelopes,
         tuple(making.sampling.found),

@@ -11,7 +11,7 @@ import pytest
 
 from mailroom.clock import fixed_clock, parse_now
 from mailroom.demo.extracts import Extracts, make_extracts
-from mailroom.demo.home import DemoHome, make_home
+from mailroom.demo.homes import DemoHome, make_home
 
 TODAY = date(2025, 11, 20)
 CLOCK = fixed_clock(parse_now("2025-11-20T08:30"))

@@ -1,3 +1,5 @@
+"""A file of codes becomes households, envelopes and employers as DESIGN says, or one clear sentence."""
+
 from __future__ import annotations
 
 from collections import Counter

@@ -1,3 +1,5 @@
+"""The extracts of a made-up branch: the same every time, every case and every hazard in them, at bounded memory."""
+
 from __future__ import annotations
 
 import re

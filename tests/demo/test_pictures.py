@@ -1,3 +1,5 @@
+"""Pictures of the morning are read as their truth says."""
+
 from __future__ import annotations
 
 import csv
@@ -12,9 +14,9 @@ from PIL import Image
 from mailroom.demo import numbers, stationery, symbols
 from mailroom.demo.cases import Answer
 from mailroom.demo.extracts import Extracts, make_extracts
-from mailroom.demo.home import DemoHome
-from mailroom.demo.morning import Morning, plan_morning, write_wedge
+from mailroom.demo.homes import DemoHome
 from mailroom.demo.pictures import COLUMNS, Scene, Shot, write_pictures
+from mailroom.demo.planning import Morning, plan_morning, write_wedge
 from mailroom.demo.scene import DESK, HAND, HARD, TORN, Camera, Lying
 from mailroom.reading import cards, codes
 from tests.demo.conftest import TODAY

@@ -17,13 +17,13 @@ from mailroom.access import Role
 from mailroom.clock import Clock, jst_date
 from mailroom.demo.codes_file import read_codes
 from mailroom.demo.extracts import Extracts, Progress, make_extracts
-from mailroom.demo.morning import Morning, plan_morning, write_wedge
 from mailroom.demo.pictures import Scene, write_pictures
+from mailroom.demo.planning import Morning, plan_morning, write_wedge
 from mailroom.demo.update import write_update
 from mailroom.errors import HomeError
 from mailroom.mirror import importer
 from mailroom.mirror.importer import LoadReport
-from mailroom.paths import Home
+from mailroom.paths import Home, default_home
 from mailroom.settings import Settings
 
 BRANCH, BRANCH_NAME = "04", "宮城支部"
@@ -49,16 +49,43 @@ class LogIn:
 
 @dataclass(frozen=True, slots=True)
 class DemoHome:
-    """What was made. ``pictures`` are unopened envelopes, ``reply_pictures`` opened ones."""
+    """What was made."""
 
     home: Home
-    log_ins: tuple[LogIn, ...]
+    people: tuple[LogIn, ...]
     extracts: Extracts
     report: LoadReport
-    pictures: Path
-    reply_pictures: Path
-    wedge: Path
-    update: Path
+
+    @property
+    def mailpieces(self) -> int:
+        """Envelopes in the mirror."""
+        return self.extracts.mailpieces
+
+
+def pictures(home: Home) -> Path:
+    """Pictures of unopened envelopes, with truth.csv."""
+    return home.root / "pictures"
+
+
+def reply_pictures(home: Home) -> Path:
+    """Pictures of opened ones and of cards, with truth.csv."""
+    return home.root / "reply-pictures"
+
+
+def wedge(home: Home) -> Path:
+    """What a hand scanner sends in a morning, with its truth."""
+    return home.root / "wedge.csv"
+
+
+def update(home: Home) -> Path:
+    """The delta for the middle of the morning."""
+    return home.root / "update"
+
+
+def default_dir() -> Path:
+    """Where ``run --demo`` keeps its made-up home: beside the real one."""
+    real = default_home()
+    return real.with_name(f"{real.name}-demo")
 
 
 def make_home(
@@ -100,19 +127,8 @@ def make_home(
         report = importer.load(
             home, extracts.files, as_of=None, clock=clock, grammar=chosen.codes.grammar, progress=progress
         )
-        log_ins = _people(home, seed)
-        morning = plan_morning(extracts.samples, extracts.unknown_codes, seed)
-        made = DemoHome(
-            home,
-            log_ins,
-            extracts,
-            report,
-            folder / "pictures",
-            folder / "reply-pictures",
-            folder / "wedge.csv",
-            folder / "update",
-        )
-        _write_morning(made, morning, seed, today)
+        made = DemoHome(home, _people(home, seed), extracts, report)
+        _write_morning(made, plan_morning(extracts.samples, extracts.unknown_codes, seed), seed, today)
         settings.write_whole(home.demo_mark, today.isoformat().encode())
     return made
 
@@ -134,10 +150,13 @@ def demo_is_stale(home: Home, clock: Clock) -> bool:
     return made_for != jst_date(clock())
 
 
-def make_home_anew(folder: Path, *, clock: Clock, progress: Progress | None = None) -> tuple[LogIn, ...]:
-    """Replace a made-up home (never another one) by one of today; the old stands until the new is whole."""
+def make_anew(folder: Path, clock: Clock, *, progress: Progress | None = None) -> DemoHome:
+    """A made-up home of today in place of one of another day; the old stands until the new is whole.
+
+    Only a made-up home is ever replaced: any other folder must be new or empty.
+    """
     if not Home(folder).is_demo:
-        raise HomeError("demo_folder_not_empty", path=folder)
+        return make_home(folder, clock=clock, progress=progress)
     try:
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as aside:
             new, old = Path(aside) / "new", Path(aside) / "old"
@@ -146,7 +165,8 @@ def make_home_anew(folder: Path, *, clock: Clock, progress: Progress | None = No
             new.rename(folder)
     except OSError as error:
         raise HomeError("demo_not_written", path=folder, detail=error.strerror) from error
-    return made.log_ins
+    moved = replace(made.extracts, folder=folder / made.extracts.folder.name)
+    return replace(made, home=Home(folder), extracts=moved)
 
 
 def _people(home: Home, seed: int) -> tuple[LogIn, ...]:
@@ -161,14 +181,14 @@ def _people(home: Home, seed: int) -> tuple[LogIn, ...]:
 
 
 def _write_morning(made: DemoHome, morning: Morning, seed: int, today: date) -> None:
-    write_pictures(made.pictures, morning.pictures, seed, BRANCH_NAME)
-    write_pictures(made.reply_pictures, morning.reply_pictures, seed + 1, BRANCH_NAME)
-    write_wedge(made.wedge, morning.wedge)
+    write_pictures(pictures(made.home), morning.pictures, seed, BRANCH_NAME)
+    write_pictures(reply_pictures(made.home), morning.reply_pictures, seed + 1, BRANCH_NAME)
+    write_wedge(wedge(made.home), morning.wedge)
     seen = [shot.samples[0] for shot in morning.pictures if shot.scene is Scene.ENVELOPE]
     alone = [sample for sample in seen if sample.case == "eligible" and len(sample.cards) == 1]
     unknown = next((sample.code for sample in seen if sample.case == "unknown"), None)
     if unknown:
-        write_update(made.update, made.extracts, alone, unknown, today)
+        write_update(update(made.home), made.extracts, alone, unknown, today)
 
 
 @contextmanager

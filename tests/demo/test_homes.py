@@ -1,3 +1,5 @@
+"""A made-up home is whole or not there at all, and of one day."""
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -8,7 +10,8 @@ import pytest
 from mailroom import access, settings
 from mailroom.access import Role
 from mailroom.clock import fixed_clock
-from mailroom.demo.home import DemoHome, demo_is_stale, log_ins, make_home, make_home_anew
+from mailroom.demo import homes
+from mailroom.demo.homes import DemoHome, demo_is_stale, log_ins, make_anew, make_home
 from mailroom.errors import HomeError
 from mailroom.paths import Home
 from tests.demo.conftest import CLOCK
@@ -26,19 +29,19 @@ def test_the_default_home_is_whole_and_quick(demo: tuple[DemoHome, float]) -> No
     assert made.report.refused == 0
     assert made.report.rows == made.extracts.rows
     assert (made.report.grammar_share, made.report.pattern) == (1.0, "CH9-99-999999999")
-    assert len(list(made.pictures.glob("*.jpg"))) == 40
-    assert len(list(made.reply_pictures.glob("*.jpg"))) == 10
+    assert len(list(homes.pictures(home).glob("*.jpg"))) == 40
+    assert len(list(homes.reply_pictures(home).glob("*.jpg"))) == 10
     chosen = settings.load(home)
     assert (chosen.station.branch, chosen.codes.card_qr) == ("04", "unofficial41")
 
 
 def test_people_can_log_in(demo: tuple[DemoHome, float]) -> None:
     made = demo[0]
-    assert {person.role for person in made.log_ins} == set(Role)
-    for person in made.log_ins:
+    assert {person.role for person in made.people} == set(Role)
+    for person in made.people:
         assert access.check_pin(made.home, person.id, person.pin).name == person.name
     assert access.first_administrator(made.home).role is Role.ADMINISTRATOR
-    assert log_ins(made.home) == made.log_ins
+    assert log_ins(made.home) == made.people
 
 
 def test_the_same_moment_makes_the_same_bytes(demo: tuple[DemoHome, float], tmp_path: Path) -> None:
@@ -96,11 +99,12 @@ def test_a_stale_home_is_made_anew_and_only_a_made_up_one(tmp_path: Path) -> Non
     folder.mkdir()
     (folder / "journal.db").write_text("of yesterday")
     with pytest.raises(HomeError):
-        make_home_anew(folder, clock=CLOCK)
+        make_anew(folder, CLOCK)
     assert (folder / "journal.db").exists()
     (folder / "demo").write_text("2025-11-19")
-    people = make_home_anew(folder, clock=CLOCK)
+    made = make_anew(folder, CLOCK)
     assert not (folder / "journal.db").exists()
     assert not demo_is_stale(Home(folder), CLOCK)
-    assert log_ins(Home(folder)) == people
+    assert log_ins(Home(folder)) == made.people
+    assert made.extracts.truth("CH1") is not None
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
