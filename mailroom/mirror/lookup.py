@@ -20,7 +20,7 @@ _FROM_MEMBER, _FROM_INSURED, _FROM_EMPLOYER, _FROM_OTHER = 9, 21, 33, 42  # colu
 
 # One row for each certificate, and more only where a member has other certificates or a household two insured.
 _HOLDINGS = (
-    "SELECT m.certificate, m.serial, m.total, m.sent_on, m.tracking,"
+    "SELECT m.certificate, m.serial, m.total, m.sent_on, m.tracking,"  # noqa: S608
     " c.household, c.suffix, c.issued_on, c.expires_on,"
     f" {_MEMBER.format('p')}, {_MEMBER.format('i')}, {_EMPLOYER.format('e')},"
     " o.certificate, o.issued_on, o.expires_on"
@@ -29,7 +29,7 @@ _HOLDINGS = (
     " LEFT JOIN members p ON p.household = c.household AND p.suffix = c.suffix"
     " LEFT JOIN members i ON i.household = CASE WHEN p.insured THEN NULL ELSE c.household END AND i.insured"
     " LEFT JOIN employers e ON e.key = p.employer"
-    " LEFT JOIN certificates o ON o.household = c.household AND o.suffix = c.suffix AND o.id <> c.id"  # noqa: S608
+    " LEFT JOIN certificates o ON o.household = c.household AND o.suffix = c.suffix AND o.id <> c.id"
 )
 BY_CODE = _HOLDINGS.format(source="mailpieces") + " WHERE m.code = ?"
 BY_CERTIFICATE = (
