@@ -1,0 +1,1 @@
+"""Tests of the mirror, on real files and a real SQLite."""
