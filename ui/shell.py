@@ -183,7 +183,7 @@ class Window(QWidget):
             return
         self._to_desk()
         took = f"{sight.ms:.0f} {self.says('camera.ms')}"
-        self.desk.camera.came(took, [symbol.polygon for symbol in sight.symbols])
+        self.desk.camera.came(took, sight.taken)
         self.session.see(sight.symbols)
 
     def _to_desk(self) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from mailroom import log
 from mailroom.clock import Clock
 from mailroom.paths import Home
 from mailroom.settings import load
@@ -27,12 +30,14 @@ def open_window(
 ) -> int:
     """Open the window on a home and run until it is closed. HomeError when the home cannot be used."""
     settings = load(home)
+    log.start(home)
 
     def station() -> Any:
         from mailroom.station import Station
 
         return Station.open(home, clock)
 
+    qInstallMessageHandler(_to_log)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Mailroom")
@@ -47,6 +52,7 @@ def open_window(
             before(kind, error, trace)
 
     sys.excepthook = unexpected
+    awake = _obey_signals(app)
     try:
         area = app.primaryScreen().availableGeometry()
         window.setGeometry(area)
@@ -54,5 +60,21 @@ def open_window(
         window.activateWindow()
         return int(app.exec())
     finally:
+        awake.stop()
         sys.excepthook = before
         window.shut()
+
+
+def _to_log(kind: QtMsgType, _: object, message: str | None) -> None:
+    """What Qt has to say is for the log; the terminal belongs to the command line."""
+    log.LOG.info("qt %s: %s", kind.name, message)
+
+
+def _obey_signals(app: QApplication) -> QTimer:
+    """Ctrl-C and a polite kill close the window as its button does; Python hears them when it runs now and then."""
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), lambda *_: app.quit())
+    awake = QTimer(interval=250)
+    awake.timeout.connect(lambda: None)
+    awake.start()
+    return awake

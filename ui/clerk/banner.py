@@ -44,7 +44,8 @@ class Banner(Painted):
         area = self.rect()
         with Canvas(self, self.style_) as canvas:
             canvas.painter.save()
-            canvas.clip_round(area, self.style_.shape("radius"))
+            round_ = self.style_.shape("radius")
+            canvas.clip_round(area.adjusted(0, 0, 0, round_), round_ - 1)  # round above, straight below
             canvas.fill(area, "hold-tint")
             canvas.fill(area.adjusted(0, 0, 6 - area.width(), 0), "hold")
             canvas.painter.restore()

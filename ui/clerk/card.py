@@ -121,20 +121,21 @@ class ResultCard(Painted):
 
     def _paint_number(self, canvas: Canvas, place: QRect, content: Content, role: str) -> None:
         """棚 A-17 on one baseline; the digits always begin at the same x."""
-        number = self.type_of("number", bold=True)
-        metrics = QFontMetricsF(self.style_.font(number.pixels, True))
-        baseline = place.center().y() + 1 + (metrics.ascent() - metrics.descent()) / 2
         wide = self.metrics.wide
+        scale = min(1.0, place.height() / (self.size_of("number") * 1.08))  # only in a very low window
+        sizes = {step: round(self.size_of(step) * scale) for step in ("count", "word", "number")}
+        metrics = QFontMetricsF(self.style_.font(sizes["number"], True))
+        baseline = place.center().y() + 1 + (metrics.ascent() - metrics.descent()) / 2
         x = float(place.x())
         for text, step, gap in (
             (content.word, "count", 14 if wide else 9),
             (content.rack, "word", 0),
             (content.number, "number", 0),
         ):
-            canvas.painter.setFont(self.style_.font(self.size_of(step), True))
+            canvas.painter.setFont(self.style_.font(sizes[step], True))
             canvas.painter.setPen(canvas.colour(role))
             canvas.painter.drawText(QPointF(x, baseline), text)
-            x += canvas.width(text, self.type_of(step, True)) + gap
+            x += canvas.width(text, Type(sizes[step], True)) + gap
 
     def _paint_lines(self, canvas: Canvas, content: Content) -> None:
         wide = self.metrics.wide
@@ -192,7 +193,7 @@ class ResultCard(Painted):
             canvas.box(area, "panel", "edge", 2, radius=3)
         rest = QRect(area.right() + 16, row.y(), row.right() - area.right() - 16, row.height())
         aside = canvas.width(tick.aside, self.type_of("text")) + 16
-        name = self.type_of("lead", True, least=self.size_of("text"))
+        name = self.type_of("lead", True, least=12)
         taken = canvas.text(rest.adjusted(0, 0, -round(aside), 0), tick.name, name)
         canvas.text(rest.adjusted(round(taken) + 16, 1, 0, 0), tick.aside, self.type_of("text"), "quiet")
 

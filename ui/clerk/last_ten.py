@@ -75,7 +75,7 @@ class LastTen(Painted):
             canvas.icon_in(QRectF(area.x() + 10, row.y(), 20, row.height()), "undo", "quiet", text.pixels)
             canvas.text(QRect(area.x() + 38, row.y(), chip_w, row.height()), words, text, "quiet")
         else:
-            chip(canvas, area, form, says.box(entry.place, form), text.pixels)
+            chip(canvas, area, form, says.box(entry.due, form), text.pixels)
         rest = row.adjusted(time_w + chip_w, 0, 0, 0)
         others = says.others(entry.others)
         taken = canvas.text(rest, others, text, "quiet", RIGHT)

@@ -49,14 +49,13 @@ class ModeSwitch(Painted):
                     canvas.fill(area, "ink")
                 name, more = self.says(f"mode.{mode.value}"), self.says(f"mode.{mode.value}_more")
                 strong, plain = self.type_of("text", on, least=12), self.type_of("text", least=12)
-                room = area.width() - 24
                 total = (icon + 8 if on else 0) + canvas.width(name, strong) + 8 + canvas.width(more, plain)
                 x = area.x() + max(12.0, (area.width() - total) / 2)
                 role = "panel" if on else "ink"
                 if on:
                     canvas.icon(x, (self.height() - icon) / 2, "check", "panel", icon, 3)
                     x += icon + 8
-                names = QRect(round(x), 0, room, self.height())
+                names = QRect(round(x), 0, area.right() - round(x), self.height())
                 quiet = "panel" if on else "quiet"
                 canvas.runs(names, ((name, strong, role), (more, plain, quiet)), gap=8)
             canvas.painter.restore()

@@ -162,9 +162,10 @@ class StatusBar(Painted):
             runs.append((count, number, role))
         else:
             runs.append((says("bar.no_tray"), text, "ink"))
-        least = canvas.width("000/000", number) if status.tray else 0.0
+        keep = status.tray is not None and status.tray_hand_count is not None
+        least = canvas.width("000/000", number) if keep else 0.0
         wide = sum(canvas.width(words, kind) for words, kind, _ in runs) + 16 * (len(runs) - 1)
-        wide += max(0.0, least - canvas.width(count, number)) if status.tray else 0.0
+        wide += max(0.0, least - canvas.width(count, number)) if keep else 0.0
         x = self.width() - self.metrics.margin - wide
         canvas.line(round(x - room), self.height() / 2 - 14, round(x - room), self.height() / 2 + 14)
         canvas.runs(QRectF(x, 0, wide + 4, self.height() - 1), runs, gap=16)
@@ -184,7 +185,7 @@ class StatusBar(Painted):
             start = x
             if with_caps:
                 x = canvas.keycap(x, (self.height() - 1) / 2, page.cap, 14, 28) + 8
-            x += canvas.text(QRectF(x, 0, 400, self.height() - 1), page.word, text, "quiet")
+            x += canvas.text(QRectF(x, 0, right - x, self.height() - 1), page.word, text, "quiet")
             self._hit.append((QRectF(start, 0, x - start, self.height()), page.name))
             x += gap
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from mailroom.model import Frame, KeyKind, Mode, Symbol
+from mailroom.model import Frame, KeyKind, Mode, Point, Symbol
 from mailroom.reading import codes
 from mailroom.settings import CodeSettings
 from ui.tasks import Latest, Post, Repeater
@@ -37,9 +37,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One view that counts. ``two``: two envelopes, nothing may be taken."""
+    """One view that counts. ``taken``: corners of what names the piece. ``two``: two envelopes, to be refused."""
 
     symbols: tuple[Symbol, ...]
+    taken: tuple[tuple[Point, ...], ...]
     ms: float
     two: bool = False
 
@@ -99,9 +100,9 @@ class CameraFeed:
     # on the camera's thread
 
     def _grab(self) -> bool:
-        import cv2
+        from cv2.utils import logging
 
-        cv2.setLogLevel(0)  # a missing camera is said on the screen, not on the terminal
+        logging.setLogLevel(logging.LOG_LEVEL_SILENT)  # a missing camera is said on the screen, not on the terminal
         tee = _Tee(self._preview, self._mailbox.put)
         self._camera.run(tee, self._grabber.stop, self._states.send)  # type: ignore[arg-type]
         return False
@@ -140,7 +141,8 @@ class CameraFeed:
         others = {symbol.text for symbol in symbols} - keys
         verdict = self._gate.see(keys, others, now)
         if verdict is not Verdict.SAME:
-            self._sights.send(Sight(symbols, (now - start) * 1000, verdict is Verdict.TWO))
+            taken = tuple(symbol.polygon for symbol in symbols if symbol.text in keys or not keys)
+            self._sights.send(Sight(symbols, taken, (now - start) * 1000, verdict is Verdict.TWO))
         return True
 
     def _names_a_piece(self, text: str) -> bool:

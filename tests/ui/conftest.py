@@ -1,0 +1,103 @@
+"""A window on a fake station, driven by real events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from mailroom.clock import fixed_clock
+from mailroom.paths import Home
+from mailroom.settings import ScreenSettings, Settings, StationSettings
+from tests.ui.fakes import NOON, FakeStation
+from ui.devices.camera import OFF
+from ui.looks import Sound
+from ui.opening import Opening
+from ui.shell import Window
+
+NOTHING = Qt.KeyboardModifier.NoModifier
+
+
+class Clerk:
+    """Hands at the window: keys, scans, and what came of them."""
+
+    def __init__(self, window: Window, station: FakeStation, qtbot: QtBot) -> None:
+        self.window, self.station, self.qtbot = window, station, qtbot
+
+    def settle(self) -> None:
+        """Until the workers have nothing left to do and the window has heard it."""
+        for _ in range(3):
+            done: list[bool] = []
+            self.window.worker.run(lambda: True, done.append)
+            self.qtbot.waitUntil(lambda done=done: bool(done))
+
+    def target(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NOTHING) -> None:
+        QTest.keyClick(self.target(), key, modifiers)
+        self.settle()
+
+    def scan(self, text: str) -> None:
+        QTest.keyClicks(self.target(), text)
+        QTest.keyClick(self.target(), Qt.Key.Key_Return)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        """As a person does: slower than a scanner."""
+        for sign in text:
+            QTest.keyClicks(self.target(), sign)
+            QTest.qWait(round(self.window.wedge.gap_ms) + 20)
+        self.settle()
+
+    def log_in(self, pin: str = "1234") -> None:
+        self.settle()
+        self.type(pin)
+        self.press(Qt.Key.Key_Return)
+
+    @property
+    def card(self) -> object:
+        return self.window.desk.card.content
+
+    def heard(self) -> list[Sound]:
+        return [sound for sound, _ in self.window.sounds.played]
+
+
+Make = Callable[..., Clerk]
+
+
+@pytest.fixture
+def make_clerk(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
+    windows: list[Window] = []
+
+    def make(
+        station: FakeStation | None = None,
+        size: tuple[int, int] = (1366, 768),
+        theme: str = "light",
+        language: str = "ja",
+    ) -> Clerk:
+        fake = station or FakeStation()
+        settings = Settings(station=StationSettings(language=language), screen=ScreenSettings(theme=theme))
+        window = Window(Opening(Home(tmp_path), fixed_clock(NOON), settings, lambda: fake, OFF))
+        windows.append(window)
+        window.resize(*size)
+        window.show()
+        qtbot.waitExposed(window)
+        return Clerk(window, fake, qtbot)
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def clerk(make_clerk: Make) -> Clerk:
+    clerk = make_clerk()
+    clerk.log_in()
+    return clerk
