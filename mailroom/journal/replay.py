@@ -17,7 +17,7 @@ def differences(connection: sqlite3.Connection, events: Iterable[tuple[int, str,
 
     ``event`` stands for an event that cannot be replayed. sqlite3.DatabaseError for a damaged file.
     """
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy, _as_of_now(connection):
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy, one_view(connection):
         create_event_table(copy)
         create_projections(copy)
         found = [name for name, *_ in sorted(_schema(copy) ^ _schema(connection))]
@@ -38,7 +38,7 @@ def differences(connection: sqlite3.Connection, events: Iterable[tuple[int, str,
 
 
 @contextmanager
-def _as_of_now(connection: sqlite3.Connection) -> Iterator[None]:
+def one_view(connection: sqlite3.Connection) -> Iterator[None]:
     """One view of the whole file, whoever writes meanwhile."""
     if connection.in_transaction:
         yield
