@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailroom import access
 from mailroom.access import Action, Person
@@ -21,8 +22,9 @@ from mailroom.mirror import importer
 from mailroom.mirror.importer import LoadReport
 from mailroom.model import Place
 from mailroom.paths import Home
-from mailroom.reporting import day as day_reports
-from mailroom.reporting.day import DayReport
+
+if TYPE_CHECKING:
+    from mailroom.reporting.day import DayReport
 
 Progress = Callable[[str, int, int], None]
 
@@ -202,6 +204,8 @@ class Office:
 
     def day_report(self, day: date, *, names: bool = False) -> DayReport:
         """The day's report, all sections. Names of people only when asked for, and then with an event."""
+        from mailroom.reporting import day as day_reports
+
         self.house.must(Action.REPORT)
         mirror = self.house.mirror
         return day_reports.build(

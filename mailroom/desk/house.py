@@ -5,7 +5,7 @@ Both doors (station, office) stand on it. It knows the day and the clock's doubt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -28,15 +28,22 @@ DAY_KINDS = ("day_opened", "day_closed", "day_reopened")
 class House:
     """A station's home, open. For one thread; close it."""
 
-    def __init__(self, home: Home, clock: Clock, person: Person | None = None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        clock: Clock,
+        person: Person | None = None,
+        open_mirror: Callable[[Home], Mirror | None] = store.current,
+    ) -> None:
         self.home = home
+        self._open_mirror = open_mirror
         self.clock = clock
         self.settings = settings.load(home)
         self.person = person or access.first_administrator(home)
         self.journal = Journal(home.journal, home.head, clock, self._author())
         try:
             self.pieces = Pieces(self.journal.connection)
-            self._mirror = store.current(home)
+            self._mirror = open_mirror(home)
         except BaseException:
             self.journal.close()
             raise
@@ -76,7 +83,7 @@ class House:
         """The mirror that is live now: looked at again when another was swapped in."""
         pointer = _pointer(self.home)
         if pointer != self._pointer:
-            fresh = store.current(self.home)
+            fresh = self._open_mirror(self.home)
             if self._mirror:
                 self._mirror.close()
             self._mirror, self._pointer = fresh, pointer

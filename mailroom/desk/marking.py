@@ -18,7 +18,7 @@ from mailroom.desk.taking import Sight, answer_fields, take_target
 from mailroom.errors import RefusedError, UsageError
 from mailroom.journal.projections import event_by_id
 from mailroom.journal.store import Writer
-from mailroom.model import Advice, Cause, Decision, FoundBy, Mode, Outcome, Piece, Place, PlaceKind
+from mailroom.model import OPEN_PLACES, Advice, Cause, Decision, FoundBy, Mode, Outcome, Piece, Place, PlaceKind
 
 UNDOABLE = frozenset({"scanned", "marked", "moved", "held_decided", "declared_missing", "found", "posted"})
 OWN_WORD = frozenset({"rechecked"})  # the machine's: no reason to refuse undoing what a person did before
@@ -59,7 +59,7 @@ def mark(
             raise RefusedError("piece_left", place=piece.place.kind.value)
         try:
             decision = apply_override(
-                piece.items, word, certificates, employer=piece.rule.employer, missing_inside=missing_inside
+                piece.items, word, certificates, employer=_owner(house, piece), missing_inside=missing_inside
             )
         except ValueError:
             raise UsageError("not_in_piece") from None
@@ -73,6 +73,14 @@ def mark(
         )
         after = house.pieces.by_id(piece.id) or piece
     return _moved_due(house, event, after, piece)
+
+
+def _owner(house: House, piece: Piece) -> str | None:
+    """The employer that what may go would go to: the rules' answer, or the mirror's where the piece was held."""
+    if piece.rule.employer:
+        return piece.rule.employer
+    match = showing.match_of(house, piece)
+    return next((h.employer.key for h in match.holdings if h.employer), None) if match else None
 
 
 def _value(word: Mark) -> str | None:
@@ -165,7 +173,10 @@ def _may_undo(house: House, piece: Piece, event: dict[str, Any]) -> None:
 
 
 def _must_be_last(house: House, piece: Piece, event: dict[str, Any]) -> None:
-    """Backwards, step by step; only the first scan may be taken back with all that followed."""
+    """Backwards, step by step; only the first scan may be taken back with all that followed, and nothing but
+    what took it there of a piece that is no longer in an open place."""
+    if piece.place.kind not in OPEN_PLACES and event.get("place") != piece.place.kind.value:
+        raise RefusedError("undo_later_first")
     if event["event_id"] == piece.first_event:
         return
     undone = {e["of"] for e in house.journal.events("piece = ? AND kind = 'undone'", (piece.id,))}
@@ -280,6 +291,8 @@ def _way_decision(house: House, piece: Piece, way: str, employer: str | None, ou
         mirror = house.mirror
         if not employer or not mirror or mirror.employer(employer) is None:
             raise UsageError("forward_needs_employer")
+        if not piece.items:
+            raise RefusedError("nothing_known")
         if any(item.advice is Advice.DESTROY for item in piece.items):
             raise RefusedError("holds_destroy")
         items = tuple(

@@ -15,9 +15,9 @@ from mailroom.desk import showing
 from mailroom.desk.house import House
 from mailroom.desk.rechecking import recheck_pieces
 from mailroom.dispatch import pages as page_files
+from mailroom.dispatch.marks import reprinted, sampled
 from mailroom.dispatch.pages import Page
 from mailroom.dispatch.slips import Addressee, Sender, SlipData, SlipRow, slip_pages
-from mailroom.dispatch.stamps import reprinted, sample
 from mailroom.errors import PaperError, RefusedError
 from mailroom.journal.fold import State
 from mailroom.model import Advice, Piece
@@ -44,16 +44,16 @@ def prepare(house: House, number: str) -> Slip:
     if bundle["state"] == "sealed":
         _must_stand(house, bundle)
     if slip["prints"]:
-        moment = house.clock()
-        again = reprinted(_archived(house, number), slip["prints"], moment, house.settings.station.number)
-        return Slip(number, _shown(house, again), slip["prints"])
+        at, station = house.clock(), house.settings.station.number
+        again = [reprinted(page, slip["prints"], at, station) for page in _shown(house, _archived(house, number))]
+        return Slip(number, tuple(again), slip["prints"])
     pages = slip_pages(slip_data(house, bundle), house.settings.slip.layout)
     write_whole(_archive(house, number), page_files.dump(pages).encode("utf-8"))
     return Slip(number, _shown(house, pages), 0)
 
 
 def _shown(house: House, pages: list[Page]) -> tuple[Page, ...]:
-    return tuple(sample(pages) if house.home.is_demo else pages)
+    return tuple(sampled(page) for page in pages) if house.home.is_demo else tuple(pages)
 
 
 def _archive(house: House, number: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mailroom.access import Action
 from mailroom.desk.house import House
+from mailroom.desk.rechecking import recheck_pieces
 from mailroom.errors import RefusedError
 from mailroom.journal.fold import State
 from mailroom.model import PlaceKind
@@ -22,6 +23,8 @@ def post(
     number = codes.tracking_number(tracking) if tracking else None
     if (kind != "ordinary") != (number is not None):
         raise RefusedError("tracking_wanted" if number is None else "tracking_unwanted")
+    with house.recording() as writer:  # kept even when the posting is refused
+        recheck_pieces(house, writer, house.pieces.many(_sealed(house, slip)["pieces"]))
     with house.recording() as writer:
         bundle = _sealed(house, slip)
         if bundle["stopped"]:

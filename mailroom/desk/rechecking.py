@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailroom.deciding import recheck, rules
+from mailroom.deciding import recheck
 from mailroom.desk import showing
 from mailroom.desk.house import House
 from mailroom.desk.marking import due_of, fields_of
+from mailroom.desk.taking import came_again
 from mailroom.journal.store import Writer
-from mailroom.model import Cause, Mode, Piece
+from mailroom.model import Cause, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,9 @@ def recheck_pieces(house: House, writer: Writer, pieces: Iterable[Piece]) -> Rec
     waiting: list[Piece] = []
     waits_for: Cause | None = None
     mirror = house.mirror
+    context = house.context()
     for piece in pieces:
-        part = piece.part or piece.mode is Mode.REPLY
-        only = frozenset(item.certificate_id for item in piece.items) if part else None
-        fresh = rules.decide(showing.match_of(house, piece), piece.mode, house.context(), only=only)
+        fresh = recheck.answer_for(piece, showing.match_of(house, piece), context, again=came_again(piece))
         if cause := recheck.waits(fresh):
             waiting.append(piece)
             waits_for = cause

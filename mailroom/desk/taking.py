@@ -10,7 +10,7 @@ from typing import Any
 
 from mailroom.answers import Answer
 from mailroom.clock import uuid7
-from mailroom.deciding import history, rules
+from mailroom.deciding import history, recheck, rules
 from mailroom.deciding.history import Verdict
 from mailroom.desk import showing, trays
 from mailroom.desk.house import House
@@ -154,7 +154,6 @@ class _One:
         }
 
     def _new(self, decision: Decision, old: Piece | None = None, told: Advice | None = None) -> Told:
-        rule = self._rules()
         place, bundle = self._where(decision)
         event = self.writer.append(
             "scanned",
@@ -163,11 +162,7 @@ class _One:
             reason=self.sight.reason_now,
             tray=trays.current(self.house, self.writer),
             bundle=bundle,
-            data={
-                "tracking": self.target.tracking,
-                "label": self.target.label,
-                "rule": None if rule == decision else showing.decision_json(rule),
-            },
+            data={"tracking": self.target.tracking, "label": self.target.label},
             **self._common(),
             **answer_fields(decision, place, told),
         )
@@ -233,7 +228,8 @@ class _One:
         return self._told(event, piece)
 
     def _found(self, piece: Piece) -> Told:
-        decision = self._rules(frozenset(item.certificate_id for item in piece.items) or None)
+        fresh = recheck.answer_for(piece, self.target.match, self.house.context(), again=came_again(piece))
+        decision = recheck.found(piece, fresh)
         place, bundle = self._where(decision)
         fields = answer_fields(decision, place, Advice.FOUND)
         event = self.writer.append("found", piece=piece.id, bundle=bundle, **self._common(), **fields)
@@ -269,3 +265,8 @@ def by_hand(house: House, code: str, sight: Sight) -> list[Answer]:
     """Take the mailpiece that a person chose after two facts agreed with the envelope."""
     mirror = house.mirror
     return take_target(house, Target(FoundBy.SEARCH, code, mirror.match(code) if mirror else None), sight)
+
+
+def came_again(piece: Piece) -> bool:
+    """True for a piece that had left the house and came back: it is never sent by itself."""
+    return piece.parent is not None and not piece.part

@@ -50,8 +50,8 @@ KINDS = MappingProxyType(
         kind.name: kind
         for kind in (
             # an envelope on the desk
-            _kind("scanned", "piece mode advice place", "*piece parent of", "tracking label rule"),
-            _kind("marked", "piece advice due of", "*piece", "rule"),
+            _kind("scanned", "piece mode advice place", "*piece parent of", "tracking label"),
+            _kind("marked", "piece advice due of", "*piece"),
             _kind("undone", "of", "*piece"),
             _kind("noted", "", "*piece of slip", "what kind length"),
             _kind("moved", "piece place", "*piece parent of", "rule"),
