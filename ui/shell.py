@@ -20,7 +20,7 @@ from ui.clerk.desk import DeskScreen
 from ui.clerk.lists import ListsScreen
 from ui.clerk.login import LoginScreen
 from ui.clerk.seal import SealScreen
-from ui.clerk.session import Session, Snapshot
+from ui.clerk.session import Session, Snapshot, own_of
 from ui.clerk.status_bar import Dot, Page, StatusBar
 from ui.devices.camera import OFF, CameraFeed, Picture, Sight
 from ui.devices.sound import Sounds
@@ -164,8 +164,9 @@ class Window(QWidget):
         """A hand scanner, wherever the focus is."""
         if self.person is None:
             return
-        if self.screen_ is self.seal and self.seal.view is not None:
-            self.seal.scan(text)
+        if self._checking():
+            own = own_of([text])
+            self.seal.own(own) if own else self.seal.scan(text)
             return
         self._to_desk()
         self.desk.camera.came(self.says("camera.wedge"))
@@ -178,13 +179,18 @@ class Window(QWidget):
             self.desk.camera.advise(Coach.TWO)
             self.sounds.play(LOOKS[Form.TWO_CODES].sound)
             return
-        if self.screen_ is self.seal and self.seal.view is not None:
-            self.seal.see(sight.symbols)
+        if self._checking():
+            own = own_of([symbol.text for symbol in sight.symbols])
+            self.seal.own(own) if own else self.seal.see(sight.symbols)
             return
         self._to_desk()
         took = f"{sight.ms:.0f} {self.says('camera.ms')}"
         self.desk.camera.came(took, sight.taken)
         self.session.see(sight.symbols)
+
+    def _checking(self) -> bool:
+        """A seal check that is not done: every scan belongs to it."""
+        return self.screen_ is self.seal and self.seal.view is not None and not self.seal.view.sealed
 
     def _to_desk(self) -> None:
         """A scan wins over whatever is open."""

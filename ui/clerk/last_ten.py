@@ -62,7 +62,7 @@ class LastTen(Painted):
 
     def _paint_row(self, canvas: Canvas, row: QRect, entry: ListRow, newest: bool) -> None:
         wide, says = self.metrics.wide, self.says
-        time_w, chip_w = (104, 144) if wide else (72, 112)
+        time_w, chip_w = (104, 152) if wide else (72, 118)
         text = self.type_of("text")
         struck = entry.cancelled
         clock = self.type_of("text", fixed=True)

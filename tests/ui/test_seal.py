@@ -1,0 +1,112 @@
+"""The seal check on the screen: counted, a stranger stops the line, the floor label seals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from mailroom.answers import CheckView
+from mailroom.reading import own_codes
+from tests.ui import scenes
+from tests.ui.conftest import Clerk, Make
+from tests.ui.fakes import FOODS, BinRow
+from ui.clerk.seal import SealScreen
+from ui.looks import Sound
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def checking(make_clerk: Make) -> Callable[..., Clerk]:
+    """A clerk in front of a check that goes through the given views."""
+
+    def begin(*views: CheckView) -> Clerk:
+        clerk = make_clerk()
+        clerk.station.views = list(views)
+        clerk.log_in()
+        clerk.scan(own_codes.make("B", "A-17"))
+        return clerk
+
+    return begin
+
+
+def screen(clerk: Clerk) -> SealScreen:
+    assert clerk.window.screen_ is clerk.window.seal
+    return clerk.window.seal
+
+
+def test_a_bin_label_opens_the_check_and_envelopes_belong_to_it(checking: Callable[..., Clerk]) -> None:
+    clerk = checking(scenes.check(5), scenes.check(6))
+    assert screen(clerk).view and not screen(clerk).stranger.isVisible()
+    clerk.scan("CH1-04-000128754")
+    assert clerk.station.heard == ["CH1-04-000128754"]
+    assert screen(clerk).view.seen == 6 and clerk.heard() == [Sound.RECORDED]
+
+
+def test_a_stranger_takes_the_whole_screen_until_its_label_is_scanned(checking: Callable[..., Clerk]) -> None:
+    clerk = checking(scenes.check(6), scenes.stranger(), scenes.stranger(), scenes.check(6))
+    seal = screen(clerk)
+    clerk.scan("CH1-04-000131992")
+    assert seal.stranger.isVisible() and not seal.keys.isVisible() and not seal.list.isVisible()
+    assert clerk.window.sounds.played[-1] == (Sound.REFUSED, 3)
+    clerk.press(KEY.Key_F1)
+    assert seal.stranger.isVisible()
+    clerk.scan("CH1-04-000128754")
+    assert seal.stranger.isVisible() and clerk.window.sounds.played[-1] == (Sound.REFUSED, 1)
+    label = own_codes.make("B", "A-42")
+    clerk.scan(label)
+    assert not seal.stranger.isVisible() and seal.list.isVisible()
+    assert clerk.station.heard[-1] == label
+
+
+def test_the_floor_label_seals_and_the_next_scan_is_an_ordinary_one(checking: Callable[..., Clerk]) -> None:
+    clerk = checking(scenes.check(8), scenes.check(8, state="complete", sealed=True, slip="03A-251120-0017"))
+    seal = screen(clerk)
+    assert not seal.keys.keys["print"].isEnabled()
+    floor = own_codes.make("F", "A-17")
+    clerk.scan(floor)
+    assert clerk.station.heard == [floor] and seal.view and seal.view.sealed
+    assert seal.keys.keys["print"].isEnabled() and clerk.heard()[-1] is Sound.RECORDED
+    clerk.scan("CH1-04-000128754")
+    assert clerk.window.screen_ is clerk.window.desk
+
+
+def test_a_bin_is_chosen_from_the_list(make_clerk: Make) -> None:
+    clerk = make_clerk()
+    clerk.station.bins = lambda: [BinRow(f"A-{n}", f"b{n}", FOODS, n) for n in (1, 2, 3)]  # type: ignore[method-assign]
+    clerk.station.views = [scenes.check(0)]
+    clerk.log_in()
+    clerk.press(KEY.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert screen(clerk).bins.isVisible() and len(screen(clerk).bins.bins) == 3
+    clerk.press(KEY.Key_Down)
+    clerk.press(KEY.Key_Return)
+    assert screen(clerk).view is not None and not screen(clerk).bins.isVisible()
+    clerk.press(KEY.Key_Escape)
+    assert clerk.window.screen_ is clerk.window.desk and clerk.window.seal.view is None
+
+
+def test_lists_show_what_waits(make_clerk: Make) -> None:
+    clerk = make_clerk()
+    clerk.station.rows = scenes.held()
+    clerk.log_in()
+    clerk.press(KEY.Key_L, Qt.KeyboardModifier.ControlModifier)
+    lists = clerk.window.lists
+    assert clerk.window.screen_ is lists and len(lists.panel.rows) == len(scenes.held())
+    clerk.press(KEY.Key_PageDown)
+    assert lists.panel.at == lists.panel.page()
+    clerk.press(KEY.Key_F3)
+    assert all(row.place != row.due for row in lists.panel.rows) and lists.panel.rows
+    clerk.press(KEY.Key_F2)
+    assert lists.panel.rows == ()
+    clerk.press(KEY.Key_Escape)
+    assert clerk.window.screen_ is clerk.window.desk
+
+
+def test_a_scan_in_a_list_goes_back_to_the_desk(make_clerk: Make) -> None:
+    clerk = make_clerk()
+    clerk.log_in()
+    clerk.press(KEY.Key_L, Qt.KeyboardModifier.ControlModifier)
+    clerk.scan("CH1-04-000128754")
+    assert clerk.window.screen_ is clerk.window.desk and clerk.station.heard == ["CH1-04-000128754"]
