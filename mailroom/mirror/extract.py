@@ -32,12 +32,16 @@ class Refusal(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Some rows, each with all its cells, and the lines they begin in; ``done``: bytes read so far."""
+    """Some rows, each with all its cells, and the lines they begin in.
+
+    ``done``: bytes read so far. ``open_line``: the last line when it has no end, else 0.
+    """
 
     rows: list[list[str]]
     lines: Lines
     refused: list[Refusal]
     done: int
+    open_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +183,15 @@ def _parse_end(extract: Extract, rest: bytes, line: int, done: int) -> Block:
     """What is left at the end: rows whose quotes are never closed, or a last line without an end of line."""
     whole = rest.endswith(b"\n")
     block, _ = _parse(extract, rest if whole else rest + b"\n", line, done, last=True)
-    last = line + rest.count(b"\n")
-    if not whole and any(refusal.line == last for refusal in block.refused):
-        raise MirrorError("extract_cut_short", file=extract.path, line=last)
+    block = block._replace(open_line=0 if whole else line + rest.count(b"\n"))
+    must_be_whole(extract, block.open_line, block.refused)
     return block
+
+
+def must_be_whole(extract: Extract, open_line: int, refused: Sequence[Refusal]) -> None:
+    """A last line without its end in which something is wrong was cut: then who knows what else is missing."""
+    if open_line and any(refusal.line == open_line for refusal in refused):
+        raise MirrorError("extract_cut_short", file=extract.path, line=open_line)
 
 
 def _parse(extract: Extract, data: bytes, first: int, done: int, *, last: bool = False) -> tuple[Block, int]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mailroom import japan
-from mailroom.mirror.extract import Block, Extract, Lines, Refusal, blocks
+from mailroom.mirror.extract import Block, Extract, Lines, Refusal, blocks, must_be_whole
 from mailroom.mirror.fields import BRANCHES, CERTIFICATES, DATES, EMPLOYERS, KEYS, MAILPIECES, MEMBERS, REFERENCES
 from mailroom.mirror.tokens import Tokens
 
@@ -111,6 +111,7 @@ class Reader:
             rows = [row for place, row in enumerate(block.rows) if place not in faults]
             columns = _Columns(self.extract, rows, self._iso)
         refused.sort()
+        must_be_whole(self.extract, block.open_line, refused)
         columns.lines = lines
         records = list(self._record(columns)) if columns.count else []
         shapes, fits = self._shapes(columns) if records and self.extract.kind == MAILPIECES else ({}, 0)
