@@ -38,23 +38,39 @@ def piece_after(state: State | None, event: Body) -> State | None:
         after["already"] = state["already"] + (event["advice"] == "already")
         return after
     if kind in ("moved", "found"):
-        after.update(last_at=event["recorded_at"], place=event["place"], bin=event.get("bin"))
-        after.update(due=event.get("due", event["place"]), due_bin=event.get("bin"), bundle=event.get("bundle"))
-        after["group"] = event.get("group")
-        after["hold_until"] = None
+        after.update(last_at=event["recorded_at"], hold_until=None, slip=None, **_standing_at(event))
+        if "due" in event:
+            after.update(due=event["due"], due_bin=_bin(event, event["due"]))
         after["part"] = state["part"] or "rule" in (event.get("data") or {})  # the rest of a split envelope
     elif kind in ("marked", "held_decided", "rechecked"):
-        after.update(due=event["due"], due_bin=event.get("bin"))
+        after.update(due=event["due"], due_bin=_bin(event, event["due"]))
         if kind == "held_decided":
             after["hold_until"] = (event.get("data") or {}).get("until")
             after["way"] = (event.get("data") or {}).get("way")
         after["by_person"] = state["by_person"] or (kind != "rechecked" and "items" in event)
     elif kind in ("declared_missing", "destroyed", "posted"):
-        after.update(place=event["place"], due=event["place"], bin=None, due_bin=None, bundle=None, group=None)
+        after.update(slip=None, **_standing_at(event))
         if kind == "destroyed":
             after["record"] = (event.get("data") or {}).get("record")
     _answer(after, event)
     return after
+
+
+def _standing_at(event: Body) -> State:
+    """Where a scan (or a word) puts the paper: a bin, a bundle and a group belong to their own kind of place."""
+    place, where = event["place"], _bin(event, event["place"])
+    return {
+        "place": place,
+        "bin": where,
+        "due": place,
+        "due_bin": where,
+        "group": event.get("group") if place == "group" else None,
+        "bundle": event.get("bundle") if place == "bin" else None,
+    }
+
+
+def _bin(event: Body, place: str) -> str | None:
+    return event.get("bin") if place == "bin" else None
 
 
 def piece_with_bundle(state: State, event: Body) -> State:
@@ -89,7 +105,6 @@ def _carried(state: State, place: str, where: str | None) -> State:
 
 def _born(event: Body) -> State:
     data = event.get("data") or {}
-    place = event["place"]
     state: State = {
         "id": event["piece"],
         "seq": event["seq"],
@@ -102,12 +117,7 @@ def _born(event: Body) -> State:
         "items": [],
         "reason": event.get("reason"),
         "tray": event.get("tray"),
-        "place": place,
-        "bin": event.get("bin"),
-        "due": place,
-        "due_bin": event.get("bin"),
-        "group": event.get("group"),
-        "bundle": event.get("bundle"),
+        **_standing_at(event),
         "tracking": data.get("tracking"),
         "label": data.get("label"),
         "by_person": False,
@@ -150,13 +160,13 @@ def _answer(state: State, event: Body) -> None:
         state["reason"] = event["reason"]
     if event.get("mirror_version") is not None:
         state["mirror_version"] = event["mirror_version"]
-    state["advice"] = ADVICE_OF_PLACE.get(state["due"], state.get("advice") or event.get("advice"))
+    state["advice"] = ADVICE_OF_PLACE.get(state["due"], state.get("advice") or event.get("advice") or "hold")
     rule = (event.get("data") or {}).get("rule")
     if rule is not None:
         state["rule"] = rule
     elif event["kind"] == "scanned" or ("items" in event and event["kind"] in ("rechecked", "found")):
         state["rule"] = {
-            "advice": event.get("advice") if event["kind"] != "found" else state["advice"],
+            "advice": event.get("advice") if event["kind"] == "rechecked" else state["advice"],  # not: found, again
             "outcome": event.get("outcome"),
             "cause": event.get("cause"),
             "items": event.get("items", []),

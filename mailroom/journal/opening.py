@@ -21,6 +21,7 @@ from mailroom.journal.schema import MARK, NEWEST, migrations
 
 BUSY_MS = 5_000  # how long a writer waits for another process of this station
 ROOM = 1 << 20  # bytes that must be free: more than one scan writes
+HEADER = b"SQLite format 3\0"
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 
 
@@ -61,6 +62,9 @@ def refuse_what_is_not_ours(path: Path, head_path: Path | None = None) -> None:
         if known and known[0] > 0:
             raise JournalError("journal_gone", path=path)
         return
+    with path.open("rb") as file:
+        if file.read(len(HEADER)) != HEADER:
+            raise JournalError("journal_damaged", path=path)
     wal = path.with_name(path.name + "-wal")
     how = "mode=ro" if wal.exists() and wal.stat().st_size else "immutable=1"
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as connection:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from mailroom.clock import from_iso
+from mailroom.errors import JournalError
 from mailroom.journal.fold import State
 from mailroom.journal.opening import path_of, said
 from mailroom.journal.projections import state_of
@@ -77,20 +78,26 @@ class Pieces:
             for (text,) in self._connection.execute(f"SELECT body FROM {table} WHERE {where}", values):  # noqa: S608
                 yield json.loads(text)
 
+    def _piece(self, state: State) -> Piece:
+        try:
+            return piece_of(state)
+        except (KeyError, ValueError) as error:  # ``journal verify --state`` names the table
+            raise JournalError("journal_damaged", path=self._path) from error
+
     def _state(self, table: str, key: str) -> State | None:
         with said(self._path):
             return state_of(self._connection, table, key)
 
     def _pieces(self, where: str, values: tuple[Any, ...] = (), order: str = "seq") -> list[Piece]:
         return [
-            piece_of(state)
+            self._piece(state)
             for state in self._states("piece_now", f"cancelled = 0 AND {where} ORDER BY {order}", values)
         ]
 
     def by_id(self, piece: str) -> Piece | None:
         """The piece, cancelled or not."""
         state = self._state("piece_now", piece)
-        return piece_of(state) if state else None
+        return self._piece(state) if state else None
 
     def by_code(self, code: str, mode: Mode) -> Piece | None:
         """The newest piece with this management code (taken-out certificates are not asked)."""
@@ -134,7 +141,7 @@ class Pieces:
     def last(self, limit: int) -> list[Piece]:
         """The newest pieces, cancelled ones too, newest first."""
         rows = self._states("piece_now", "born != 'split' ORDER BY seq DESC LIMIT ?", (limit,))
-        return [piece_of(state) for state in rows]
+        return [self._piece(state) for state in rows]
 
     def all(self) -> Iterator[State]:
         """Every state of a piece, oldest first."""
@@ -175,9 +182,10 @@ class Pieces:
 
     def scanned_into(self, tray: str) -> int:
         """Pieces of a tray: not the cancelled, not the taken-out ones."""
-        row = self._connection.execute(
-            "SELECT count(*) FROM piece_now WHERE tray = ? AND cancelled = 0 AND born != 'split'", (tray,)
-        ).fetchone()
+        with said(self._path):
+            row = self._connection.execute(
+                "SELECT count(*) FROM piece_now WHERE tray = ? AND cancelled = 0 AND born != 'split'", (tray,)
+            ).fetchone()
         return int(row[0])
 
     def slips(self, day: str) -> list[State]:
@@ -190,8 +198,9 @@ class Pieces:
 
     def sums(self, day: str) -> list[dict[str, Any]]:
         """The day's sums, a row for each station, clerk, hour, reason, origin, advice and outcome."""
-        cursor = self._connection.execute(
-            "SELECT * FROM day_sum WHERE business_day = ? ORDER BY 1,2,3,4,5,6,7,8", (day,)
-        )
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        with said(self._path):
+            cursor = self._connection.execute(
+                "SELECT * FROM day_sum WHERE business_day = ? ORDER BY 1,2,3,4,5,6,7,8", (day,)
+            )
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]

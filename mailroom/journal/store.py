@@ -144,27 +144,31 @@ class Journal:
         except OSError:
             LOG.warning("the head of the journal could not be written")
 
+    def _row(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
+        with said(self.path):
+            return self.connection.execute(sql, values).fetchone()
+
     def moment(self) -> datetime:
         """The present, as events are stamped with it."""
         return self.clock()
 
     def head(self) -> tuple[int, str]:
         """(seq, hash) of the last event; (0, 64 zeros) when there is none."""
-        row = self.connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        row = self._row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, FIRST)
 
     def generation(self) -> str:
         """The letter that a restore moves on: A, B, ..."""
-        row = self.connection.execute(
+        row = self._row(
             "SELECT json_extract(body, '$.data.generation') FROM event WHERE kind = 'restored' "
             "ORDER BY seq DESC LIMIT 1"
-        ).fetchone()
+        )
         return row[0] if row and row[0] else "A"
 
     def last(self, *kinds: str) -> dict[str, Any] | None:
         """The newest event of these kinds (of any kind when none is named)."""
         where = f"WHERE kind IN ({','.join('?' * len(kinds))})" if kinds else ""
-        row = self.connection.execute(f"SELECT body FROM event {where} ORDER BY seq DESC LIMIT 1", kinds).fetchone()  # noqa: S608
+        row = self._row(f"SELECT body FROM event {where} ORDER BY seq DESC LIMIT 1", kinds)  # noqa: S608
         return json.loads(row[0]) if row else None
 
     def last_at(self) -> datetime | None:

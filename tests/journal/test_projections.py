@@ -34,6 +34,14 @@ def test_a_piece_of_which_nothing_is_known_keeps_its_cause(journal: Journal, pie
     assert (piece.rule.advice, piece.rule.cause) == (Advice.NOT_OURS, Cause.URL)
 
 
+def test_the_rules_own_answer_for_a_piece_that_came_back(journal: Journal, pieces: Pieces) -> None:
+    hold(journal, "p1")
+    item = an_item("R-2", **GONE)
+    scan(journal, "p2", parent="p1", advice="again", outcome="deceased", items=[item], place="destroy_box", bundle=None)
+    rule = now(pieces, "p2").rule
+    assert (rule.advice, rule.outcome) == (Advice.DESTROY, "deceased")
+
+
 def test_a_group_without_a_bin(journal: Journal, pieces: Pieces) -> None:
     scan(journal, "p1", place="group", due="group", bin=None, bundle=None, group="2")
     state = next(pieces.all())
