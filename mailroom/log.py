@@ -8,6 +8,7 @@ from logging.handlers import RotatingFileHandler
 from mailroom.paths import Home
 
 LOG = logging.getLogger("mailroom")
+LOG.addHandler(logging.NullHandler())  # without a home nothing is written anywhere, least of all to the screen
 
 
 def start(home: Home) -> None:
