@@ -41,13 +41,9 @@ class House:
         self.settings = settings.load(home)
         self.person = person or access.first_administrator(home)
         self.journal = Journal(home.journal, home.head, clock, self._author())
-        try:
-            self.pieces = Pieces(self.journal.connection)
-            self._mirror = open_mirror(home)
-        except BaseException:
-            self.journal.close()
-            raise
-        self._pointer = _pointer(home)
+        self.pieces = Pieces(self.journal.connection)
+        self._mirror: Mirror | None = None  # opened when it is first asked for: a load must be able to mend it
+        self._pointer = ""
 
     def _author(self, second: str | None = None) -> Author:
         return Author(self.settings.station.number, self.person.id, self.person.role.value, second)
