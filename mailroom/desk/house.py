@@ -43,7 +43,7 @@ class House:
         self.journal = Journal(home.journal, home.head, clock, self._author())
         self.pieces = Pieces(self.journal.connection)
         self._mirror: Mirror | None = None  # opened when it is first asked for: a load must be able to mend it
-        self._pointer = ""
+        self._pointer: str | None = None
 
     def _author(self, second: str | None = None) -> Author:
         return Author(self.settings.station.number, self.person.id, self.person.role.value, second)
