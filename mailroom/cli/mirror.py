@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,10 @@ from mailroom.clock import iso_ms, parse_now
 from mailroom.desk import searching
 from mailroom.errors import UsageError
 from mailroom.japan import mark_private_use
-from mailroom.office import Loaded, Office
 from mailroom.words import Words
+
+if TYPE_CHECKING:
+    from mailroom.office import Loaded
 
 FILES = click.Path(path_type=Path)
 
@@ -123,6 +125,8 @@ def find(context: Context, text: str, limit: int) -> int:
 
 
 def _take(context: Context, files: Sequence[Path], as_of: str | None, *, unmask: bool, delta: bool) -> int:
+    from mailroom.office import Office
+
     at = _as_of(as_of)
     office = Office(context.house())
     with _Meter(context.words) as meter:
