@@ -76,12 +76,10 @@ def _bin(event: Body, place: str) -> str | None:
 def piece_with_bundle(state: State, event: Body) -> State:
     """The piece after something happened to a bundle: only what is in it goes with it."""
     kind = event["kind"]
-    if kind == "sealed":
-        if state["id"] not in sealed_pieces(event):
-            return state
-        return {**_carried(state, "sealed", None), "bundle": event["bundle"], "slip": event.get("slip")}
     if state["bundle"] != event["bundle"]:
         return state
+    if kind == "sealed" and state["place"] == "bin" and state["id"] in sealed_pieces(event):
+        return {**_carried(state, "sealed", None), "slip": event.get("slip")}
     if kind == "bin_given" and state["place"] == "bin":
         return _carried(state, "bin", event["bin"])
     if kind == "unsealed" and state["place"] == "sealed":

@@ -63,6 +63,19 @@ def test_a_mark_undone_after_seal_and_unseal(journal: Journal, pieces: Pieces) -
     assert (piece.bundle, piece.reason, piece.slip) == ("b1", "ATE", None)
 
 
+def test_a_move_into_a_bin_undone_after_seal_and_unseal(journal: Journal, pieces: Pieces) -> None:
+    """It was sealed because of that move: without it, it is where it was before, with all that is inside."""
+    rest, child = split(journal)
+    seal(journal, "p1")
+    unseal(journal)
+    with journal.writing(DAY) as w:
+        w.append("undone", piece="p1x", of=child)
+        w.append("undone", piece="p1", of=rest)
+    piece = now(pieces, "p1")
+    assert (piece.place, piece.bundle, len(piece.items)) == (Place(PlaceKind.SPLIT), None, 2)
+    assert pieces.in_bundle("b1") == []
+
+
 def test_undone_while_sealed_it_stays_sealed(journal: Journal, pieces: Pieces) -> None:
     """Refused by the rules; but were it recorded, the paper would still be inside."""
     bundle(journal)
