@@ -16,8 +16,10 @@ from mailroom.desk import showing, trays
 from mailroom.desk.house import House
 from mailroom.desk.resolving import NotRecorded, Target, resolve
 from mailroom.dispatch import bins
+from mailroom.journal.fold import State
 from mailroom.journal.store import Writer
 from mailroom.model import Advice, Cause, Decision, FoundBy, Item, Match, Mode, Piece, Place, PlaceKind
+from mailroom.reading import own_codes
 from mailroom.reading.view import View
 
 DEFAULT_REASON = "ATE"  # あて所に尋ねあたりません
@@ -44,8 +46,27 @@ def take(house: House, view: View, sight: Sight) -> list[Answer]:
     """Take what one view names. One answer a piece; nothing is recorded where nothing or two things are named."""
     target = resolve(house, view, sight.mode)
     if isinstance(target, NotRecorded):
-        return [_not_recorded(target, sight)]
+        returned = _posted_with(house, view) if target.cause is Cause.OWN and sight.mode is Mode.RETURNED else None
+        return _take_bundle(house, returned, sight) if returned else [_not_recorded(target, sight)]
     return take_target(house, target, sight)
+
+
+def _posted_with(house: House, view: View) -> State | None:
+    """The posted bundle whose slip, and nothing else, is in view: the whole bundle came back."""
+    numbers = {number for own in view.own if (number := own_codes.slip_number(own))}
+    bundle = house.pieces.bundle_of_slip(numbers.pop()) if len(numbers) == 1 == len(view.own) else None
+    return bundle if bundle and bundle["state"] == "posted" else None
+
+
+def _take_bundle(house: House, bundle: State, sight: Sight) -> list[Answer]:
+    """Each piece of a returned bundle comes ``again``; one that was scanned by itself before is answered as such."""
+    answers = []
+    for old in house.pieces.many(bundle["pieces"]):
+        match = showing.match_of(house, old)
+        newest = house.pieces.by_code(old.code, old.mode) if old.code else None
+        target = Target(FoundBy.CODE, old.code, match, label=old.label, piece=newest or old)
+        answers += take_target(house, target, sight)
+    return answers
 
 
 def take_target(house: House, target: Target, sight: Sight) -> list[Answer]:

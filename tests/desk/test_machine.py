@@ -4,6 +4,7 @@ or lost person is ever sealed, posted or printed on an employer's slip."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from dataclasses import replace
@@ -133,10 +134,8 @@ class Branch(RuleBasedStateMachine):
 
     @rule()
     def undo_last(self):
-        try:
+        with contextlib.suppress(MailroomError):
             self.station.undo_last()
-        except MailroomError:
-            pass
 
     @rule(data=st.data(), days=st.integers(-2, 20), dies=st.booleans(), clear=st.booleans(), recheck=st.booleans())
     def mirror_changes(self, data, days, dies, clear, recheck):
@@ -209,7 +208,7 @@ class Branch(RuleBasedStateMachine):
                     assert person.lost_on is None or person.lost_on > today
 
     def sealed(self):
-        return [bundle for bundle in self.house.pieces.bundles("sealed")]
+        return list(self.house.pieces.bundles("sealed"))
 
     @precondition(lambda self: self.sealed())
     @rule(data=st.data())
@@ -258,10 +257,8 @@ class Branch(RuleBasedStateMachine):
 
     @rule(code=st.sampled_from(CODES))
     def confirm_place(self, code):
-        try:
+        with contextlib.suppress(MailroomError):
             self.keep([marking.confirm_place(self.house, code)])
-        except MailroomError:
-            pass
 
     @rule(reopen=st.sampled_from([True, True, False]))
     def close_day(self, reopen):
