@@ -68,7 +68,7 @@ class Lazy(click.Group):
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(__version__, prog_name="mailroom")
 @click.pass_context
-def cli(ctx: click.Context, **options: Any) -> None:
+def cli(ctx: click.Context, /, **options: Any) -> None:
     """Mailroom: a returned-mail station. Without a command it opens the window."""
     for name, value in options.items():
         setattr(ctx.obj, name, value)
