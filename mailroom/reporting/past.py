@@ -1,0 +1,259 @@
+"""How the pieces stood when a business day began and when it ended: from the events, by the journal's own ``apply``.
+
+Replays only what the day is about: pieces with an event on that day or later that were there by then. All others stand
+now as they stood. What was recorded after the day is left out, so an old day's report stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from mailroom.journal.fold import Body, State, sealed_pieces
+from mailroom.journal.pieces import Pieces
+from mailroom.journal.projections import apply, state_of
+from mailroom.journal.schema import create_event_table, create_projections
+from mailroom.model import IN_HOUSE
+
+HOUSE = frozenset(place.value for place in IN_HOUSE)
+_OF_BUNDLE = ("bin_given", "bin_freed", "sealed", "unsealed", "posted")
+_KINDS = ",".join(f"'{kind}'" for kind in _OF_BUNDLE)
+_HOUSE = ",".join(f"'{place}'" for place in sorted(HOUSE))
+_AMONG = "IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(slots=True)
+class Past:
+    """One business day. ``began`` and ``ended``: states of pieces by id, those that may matter to the day.
+
+    ``events``: of these pieces and their bundles, on that day, in order. ``learned``: by how many certificates a piece
+    was found to hold more or fewer than was known, other than by splitting it.
+    """
+
+    day: str
+    began: Mapping[str, State]
+    ended: Mapping[str, State]
+    bundles: Mapping[str, State]
+    events: tuple[Body, ...]
+    learned: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def births(self) -> list[Body]:
+        """The first event of every piece of the day, in order, also where it was undone."""
+        seen = set(self.began)
+        found = []
+        for event in self.events:
+            if event["kind"] in ("scanned", "moved") and event["piece"] not in seen:
+                seen.add(event["piece"])
+                found.append(event)
+        return found
+
+    @property
+    def undone(self) -> dict[str, Body]:
+        """What was taken back on the day: id of the event that was, and the event that says so."""
+        return {event["of"]: event for event in self.events if event["kind"] == "undone"}
+
+
+def past(connection: sqlite3.Connection, now: Pieces, day: str) -> Past:
+    """The business day as it was. Inside one view of the file, where others may write meanwhile."""
+    touched = _touched(connection, day)
+    bundles = _bundles(connection, touched)
+    events = _events(connection, day, touched, bundles)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        made = _replayed(copy, day, events)
+    for state in _untouched(connection, day, touched):
+        made.began[state["id"]] = made.ended[state["id"]] = state
+        if state["bundle"] and state["bundle"] not in made.bundles:
+            made.bundles[state["bundle"]] = now.bundle(state["bundle"]) or {}
+    return Past(day, made.began, made.ended, made.bundles, tuple(made.events), made.learned)
+
+
+# --- which events ---------------------------------------------------------------------------------------
+
+
+def _column(connection: sqlite3.Connection, sql: str, *values: Any) -> set[str]:
+    return {row[0] for row in connection.execute(sql, values)}
+
+
+def _touched(connection: sqlite3.Connection, day: str) -> set[str]:
+    """Pieces that were there by that day and had something happen to them on it or later, with all that share a
+    bundle or an envelope with them."""
+    late = _column(
+        connection,
+        "SELECT DISTINCT e.piece FROM event e JOIN piece_now p ON p.id = e.piece "
+        "WHERE e.business_day >= ?1 AND p.business_day <= ?1",
+        day,
+    )
+    moved = _column(
+        connection,
+        f"SELECT DISTINCT bundle FROM event WHERE business_day >= ? AND kind IN ({_KINDS}) AND bundle IS NOT NULL",  # noqa: S608
+        day,
+    )
+    found = late | _inside(connection, day, moved)
+    fresh = found
+    while fresh:
+        ids = json.dumps(sorted(fresh))
+        near = _inside(connection, day, _bundles(connection, fresh))
+        near |= _column(connection, f"SELECT id FROM piece_now WHERE parent {_AMONG} AND born = 'split'", ids)  # noqa: S608
+        near |= _column(
+            connection,
+            f"SELECT parent FROM piece_now WHERE id {_AMONG} AND born = 'split' AND parent IS NOT NULL",  # noqa: S608
+            ids,
+        )
+        fresh = near - found
+        found |= near
+    return found
+
+
+def _inside(connection: sqlite3.Connection, day: str, bundles: Collection[str]) -> set[str]:
+    """Pieces that ever were in one of these bundles and were there by that day."""
+    return _column(
+        connection,
+        f"SELECT DISTINCT e.piece FROM event e JOIN piece_now p ON p.id = e.piece "  # noqa: S608
+        f"WHERE e.bundle {_AMONG} AND p.business_day <= ?",
+        json.dumps(sorted(bundles)),
+        day,
+    )
+
+
+def _bundles(connection: sqlite3.Connection, pieces: Collection[str]) -> set[str]:
+    return _column(
+        connection,
+        f"SELECT DISTINCT bundle FROM event WHERE piece {_AMONG} AND bundle IS NOT NULL",  # noqa: S608
+        json.dumps(sorted(pieces)),
+    )
+
+
+def _events(
+    connection: sqlite3.Connection, day: str, pieces: Collection[str], bundles: Collection[str]
+) -> list[tuple[str, tuple[int, str, str], Body]]:
+    """(effective day, row, body) of all events of these pieces and bundles up to the end of the day."""
+    last = connection.execute("SELECT max(seq) FROM event WHERE business_day <= ?", (day,)).fetchone()[0] or 0
+    some, others = json.dumps(sorted(pieces)), json.dumps(sorted(bundles))
+    posted = f"SELECT event_id FROM event WHERE bundle {_AMONG} AND kind = 'posted'"  # noqa: S608
+    wanted = (
+        (f"piece {_AMONG}", some),
+        (f"bundle {_AMONG} AND kind IN ({_KINDS})", others),
+        (f"kind = 'undone' AND piece IS NULL AND of IN ({posted})", others),
+    )
+    rows: dict[int, tuple[int, str, str]] = {}
+    for where, ids in wanted:
+        sql = f"SELECT seq, hash, body FROM event WHERE {where} AND seq <= ?"  # noqa: S608
+        rows.update((row[0], row) for row in connection.execute(sql, (ids, last)))
+    bodies = [(rows[seq], json.loads(rows[seq][2])) for seq in sorted(rows)]
+    days = effective_days([body for _, body in bodies])
+    return [(at, row, body) for at, (row, body) in zip(days, bodies, strict=True)]
+
+
+def effective_days(events: Iterable[Body]) -> list[str]:
+    """The day that each event counts for: its business day, but never before what happened earlier to the same thing.
+
+    They differ only where a day was reopened in the evening, after something had been recorded for the next one.
+    """
+    latest: dict[str, str] = {}
+    inside: dict[str, list[str]] = {}
+    bundle_of: dict[str, str] = {}
+    days = []
+    for event in events:
+        things = list(_things(event, inside, bundle_of))
+        day = max([event["business_day"], *(latest[thing] for thing in things if thing in latest)])
+        latest.update(dict.fromkeys(things, day))
+        days.append(day)
+    return days
+
+
+def _things(event: Body, inside: dict[str, list[str]], bundle_of: dict[str, str]) -> Iterator[str]:
+    """What an event changes: a piece (with the envelope it is taken out of), or a bundle with all that is in it."""
+    if "piece" in event:
+        yield event["piece"]
+        if event["kind"] == "moved" and "parent" in event:
+            yield event["parent"]
+        return
+    if event["kind"] == "sealed":
+        inside[event["bundle"]] = sealed_pieces(event)
+    bundle = event.get("bundle") or bundle_of.get(event.get("of", ""))
+    if bundle:
+        bundle_of[event["event_id"]] = bundle
+        yield bundle
+        yield from inside.get(bundle, ())
+
+
+def _untouched(connection: sqlite3.Connection, day: str, touched: Collection[str]) -> Iterator[State]:
+    rows = connection.execute(
+        f"SELECT body FROM piece_now WHERE place IN ({_HOUSE}) AND cancelled = 0 AND business_day <= ? "  # noqa: S608
+        "ORDER BY seq",
+        (day,),
+    )
+    for (text,) in rows:
+        state = json.loads(text)
+        if state["id"] not in touched:
+            yield state
+
+
+# --- once more -----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Made:
+    began: dict[str, State] = field(default_factory=dict)
+    ended: dict[str, State] = field(default_factory=dict)
+    bundles: dict[str, State] = field(default_factory=dict)
+    events: list[Body] = field(default_factory=list)
+    learned: dict[str, int] = field(default_factory=dict)
+
+
+def _replayed(copy: sqlite3.Connection, day: str, events: list[tuple[str, tuple[int, str, str], Body]]) -> _Made:
+    create_event_table(copy)
+    create_projections(copy)
+    for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        copy.execute(f"DROP TRIGGER {name}")  # not all events are here, and they come in the order of their days
+    copy.execute("BEGIN")
+    made = _Made()
+    numbers = _Numbers(copy, made.learned)
+    order = sorted((row for row in events if row[0] <= day), key=lambda row: (row[0], row[1][0]))
+    before = sum(at < day for at, _, _ in order)
+    for _, row, body in order[:before]:
+        copy.execute("INSERT INTO event (seq, hash, body) VALUES (?, ?, ?)", row)
+        apply(copy, body)
+    made.began = _states(copy, "piece_now")
+    for _, row, body in order[before:]:
+        copy.execute("INSERT INTO event (seq, hash, body) VALUES (?, ?, ?)", row)
+        numbers.apply(body)
+        made.events.append(body)
+    made.ended = _states(copy, "piece_now")
+    made.bundles = _states(copy, "bundle_now")
+    return made
+
+
+def _states(copy: sqlite3.Connection, table: str) -> dict[str, State]:
+    return {key: json.loads(body) for key, body in copy.execute(f"SELECT id, body FROM {table}")}  # noqa: S608
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Applies the events of the day and watches the number of certificates of the pieces that were there."""
+
+    copy: sqlite3.Connection
+    learned: dict[str, int]
+    split: dict[str, int] = field(default_factory=dict)  # by event: how many were taken out
+
+    def apply(self, event: Body) -> None:
+        piece = event.get("piece")
+        if piece is None or not ("items" in event or event["kind"] == "undone"):
+            apply(self.copy, event)
+            return
+        before = state_of(self.copy, "piece_now", piece)
+        apply(self.copy, event)
+        after = state_of(self.copy, "piece_now", piece)
+        if before is None or after is None or after["cancelled"]:
+            return
+        change = len(after["items"]) - len(before["items"])
+        if event["kind"] == "moved":
+            self.split[event["event_id"]] = change
+        else:
+            change += self.split.pop(event.get("of", ""), 0) if event["kind"] == "undone" else 0
+            self.learned[piece] = self.learned.get(piece, 0) + change
