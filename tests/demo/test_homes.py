@@ -16,7 +16,7 @@ from mailroom.errors import HomeError
 from mailroom.paths import Home
 from tests.demo.conftest import CLOCK
 
-MADE_EACH_TIME = ("people.db", "mirror")  # salts of the PINs; pages of the database
+MADE_EACH_TIME = ("people.db",)  # salts of the PINs
 
 
 def test_the_default_home_is_whole_and_quick(demo: tuple[DemoHome, float]) -> None:
