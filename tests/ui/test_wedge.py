@@ -82,6 +82,7 @@ def test_scans_one_after_the_other_are_not_joined(desk: Desk) -> None:
 
 def test_typing_then_scanning_then_typing(desk: Desk) -> None:
     desk.type("sa")
+    QTest.qWait(wedge_module.STALL_MS)
     desk.scan("CH1-04-000000123")
     desk.type("to")
     QTest.qWait(80)
@@ -106,6 +107,24 @@ def test_the_rest_of_a_broken_burst_is_no_scan(desk: Desk) -> None:
     desk.scan("00123")
     QTest.qWait(400)
     assert desk.scans == [] and desk.broken == [True] and desk.field.text() == ""
+
+
+def test_a_scan_whose_beginning_was_taken_for_typing_is_no_scan(desk: Desk) -> None:
+    desk.type("C")
+    desk.scan("H1-04-000000123")
+    assert desk.scans == [] and desk.broken == [True]
+    QTest.qWait(wedge_module.STALL_MS + 50)
+    desk.scan("CH1-04-000000123")
+    assert desk.scans == ["CH1-04-000000123"] and desk.field.text() == "C"
+
+
+def test_a_line_feed_ends_a_scan_and_control_signs_stand_inside(desk: Desk) -> None:
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClicks(desk.field, "CH1-04")
+    QTest.sendKeyEvent(QTest.KeyAction.Press, desk.field, Qt.Key.Key_BracketRight, "\x1d", ctrl)
+    QTest.keyClicks(desk.field, "-7")
+    QTest.sendKeyEvent(QTest.KeyAction.Press, desk.field, Qt.Key.Key_unknown, "\n", Qt.KeyboardModifier.NoModifier)
+    assert desk.scans == ["CH1-04\x1d-7"] and desk.field.text() == ""
 
 
 def test_other_keys_and_chords_pass_at_once(desk: Desk) -> None:

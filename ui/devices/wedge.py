@@ -2,8 +2,8 @@
 
 Every printable key is held for the length of one gap. Keys that follow each other faster than a person types
 and end with Enter or Tab are one scan and reach no field. Everything else is handed on, in order, to where it
-was typed: a person loses nothing but some milliseconds. A burst that breaks off is neither: it is dropped
-whole and said, because half of a code may be another code.
+was typed: a person loses nothing but some milliseconds. A burst that breaks off, or whose beginning was taken
+for typing, is neither: it is dropped whole and said, because half of a code may be another code.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ class _Burst:
     text: str = ""
     last_ms: float = 0.0
     widest_ms: float = 0.0
+    torn: bool = False  # signs taken for typing came just before it
+
+    @property
+    def sure(self) -> bool:
+        """So much so fast comes from a machine."""
+        return len(self.text) >= SURE
 
 
 class Wedge(QObject):
@@ -47,6 +53,7 @@ class Wedge(QObject):
         self._burst = _Burst()
         self._gaps: deque[float] = deque(maxlen=5)
         self._replaying = False
+        self._typed_ms = float("-inf")  # when the last sign of a person came
         self._dropped_at = float("-inf")  # what comes soon after a break is the rest of the broken burst
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._gap_over)
@@ -81,10 +88,12 @@ class Wedge(QObject):
         running = bool(self._burst.events) and gap <= self._patience()
         if self._burst.events and not running:
             self._burst_over()
-        if event.key() in ENDS and not event.modifiers() & CHORD:
+        inside = running and self._burst.sure
+        if _ends(event) and (inside or not event.modifiers() & CHORD):
             return self._ended(target, event, running)
-        if not self._is_sign(event):
-            self._hand_on()
+        if not self._is_sign(event) and not (inside and event.text()):  # control signs stand inside of some codes
+            if not inside:
+                self._hand_on()
             return False
         self._hold(target, event, now, gap if running else 0.0)
         return True
@@ -99,8 +108,9 @@ class Wedge(QObject):
         return bool(text) and text.isprintable()
 
     def _hold(self, target: QObject, event: QKeyEvent, now: float, gap: float) -> None:
-        copy = event.clone()
-        self._burst.events.append((target, copy))
+        if not self._burst.events:
+            self._burst.torn = now - self._typed_ms <= STALL_MS
+        self._burst.events.append((target, event.clone()))
         self._burst.text += event.text()
         self._burst.last_ms = now
         self._burst.widest_ms = max(self._burst.widest_ms, gap)
@@ -118,6 +128,9 @@ class Wedge(QObject):
         self._timer.stop()
         self._second_look.stop()
         self._burst = _Burst(last_ms=burst.last_ms)
+        if burst.torn:
+            self.broken.emit()
+            return True
         self._gaps.append(max(1.0, burst.widest_ms))
         self.scanned.emit(burst.text)
         return True
@@ -125,7 +138,7 @@ class Wedge(QObject):
     # the end of a pause
 
     def _patience(self) -> float:
-        return STALL_MS if len(self._burst.text) >= SURE else self.gap_ms
+        return STALL_MS if self._burst.sure else self.gap_ms
 
     def _gap_over(self) -> None:
         """The window may have been busy: keys that wait in the queue are looked at first."""
@@ -133,7 +146,7 @@ class Wedge(QObject):
 
     def _burst_over(self) -> None:
         self._timer.stop()
-        if len(self._burst.text) >= SURE:
+        if self._burst.sure:
             self._burst = _Burst(last_ms=self._burst.last_ms)
             self._dropped_at = _clock_ms()
             self.broken.emit()
@@ -143,6 +156,8 @@ class Wedge(QObject):
     def _hand_on(self) -> None:
         """What a person typed, to where it was typed."""
         self._timer.stop()
+        if self._burst.events:
+            self._typed_ms = self._burst.last_ms
         events, self._burst = self._burst.events, _Burst(last_ms=self._burst.last_ms)
         self._replaying = True
         try:
@@ -152,6 +167,10 @@ class Wedge(QObject):
                     QApplication.sendEvent(receiver, event)
         finally:
             self._replaying = False
+
+
+def _ends(event: QKeyEvent) -> bool:
+    return event.key() in ENDS or event.text() in ("\r", "\n", "\t")
 
 
 def _clock_ms() -> float:
