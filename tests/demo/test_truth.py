@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,12 +95,13 @@ def test_where_every_envelope_says_ch1_nobody_is_forwarded(tmp_path: Path) -> No
     mirror.close()
 
 
-def test_the_update_of_the_morning_changes_three_codes(tmp_path: Path) -> None:
-    made = homes.make_home(tmp_path / "home", clock=CLOCK, mailpieces=250)
-    folder = homes.update(made.home)
-    report = importer.update(made.home, sorted(folder.glob("*.csv")), clock=CLOCK, grammar=GRAMMAR)
+def test_the_update_of_the_morning_changes_three_codes(demo: tuple[DemoHome, float], tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(demo[0].home.root, home.root)
+    folder = homes.update(home)
+    report = importer.update(home, sorted(folder.glob("*.csv")), clock=CLOCK, grammar=GRAMMAR)
     assert report.refused == 0
-    mirror = store.current(made.home)
+    mirror = store.current(home)
     assert mirror
     with (folder / "truth" / "changes.csv").open(encoding="utf-8", newline="") as file:
         changes = list(csv.DictReader(file))
