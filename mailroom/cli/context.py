@@ -44,6 +44,7 @@ class Context:
     as_json: bool = False
     debug: bool = False
     _house: House | None = field(default=None)
+    _words: Words | None = field(default=None)
 
     @property
     def home(self) -> Home:
@@ -64,6 +65,13 @@ class Context:
     @property
     def words(self) -> Words:
         """In the station's language; Japanese where there is no station."""
+        if self._words is None or self._house is None:
+            self._words = self._spoken()
+        return self._words
+
+    def _spoken(self) -> Words:
+        if self._house:
+            return Words(self._house.settings.station.language)
         try:
             return Words(settings.load(self.home).station.language)
         except (HomeError, UsageError):

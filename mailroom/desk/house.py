@@ -43,7 +43,8 @@ class House:
         self.journal = Journal(home.journal, home.head, clock, self._author())
         self.pieces = Pieces(self.journal.connection)
         self._mirror: Mirror | None = None  # opened when it is first asked for: a load must be able to mend it
-        self._pointer: str | None = None
+        self._pointer: bytes | None = None
+        self._pointer_file = home.mirror / "current"
 
     def _author(self, second: str | None = None) -> Author:
         return Author(self.settings.station.number, self.person.id, self.person.role.value, second)
@@ -77,7 +78,7 @@ class House:
     @property
     def mirror(self) -> Mirror | None:
         """The mirror that is live now: looked at again when another was swapped in."""
-        pointer = _pointer(self.home)
+        pointer = _content(self._pointer_file)
         if pointer != self._pointer:
             fresh = self._open_mirror(self.home)
             if self._mirror:
@@ -111,8 +112,8 @@ class House:
 
     def _last_recorded(self) -> datetime | None:
         """The latest time on any event since a supervisor last confirmed the clock."""
-        row = self.journal.connection.execute(
-            "SELECT recorded_at FROM event WHERE seq >= coalesce("
+        row = self.journal.connection.execute(  # +seq: the index of recorded_at answers, from its end
+            "SELECT recorded_at FROM event WHERE +seq >= coalesce("
             "(SELECT max(seq) FROM event WHERE kind = 'clock_confirmed'), 0) ORDER BY recorded_at DESC LIMIT 1"
         ).fetchone()
         return from_iso(row[0]) if row else None
@@ -142,12 +143,15 @@ class House:
 
     def clock_doubt(self) -> bool:
         """時計を確認: the clock is behind an event or the mirror, and nobody confirmed it since."""
+        return self._clock_doubt(self._last_recorded())
+
+    def _clock_doubt(self, last: datetime | None) -> bool:
         mirror = self.mirror
         confirmed = self.journal.last("clock_confirmed")
         as_of = mirror.as_of if mirror else None
         if mirror and confirmed and confirmed.get("mirror_version") == mirror.version:
             as_of = None
-        return days.clock_doubt(self.clock(), self._last_recorded(), as_of)
+        return days.clock_doubt(self.clock(), last, as_of)
 
     def mirror_stale(self) -> bool:
         """The mirror is older than the limit of the settings."""
@@ -166,7 +170,7 @@ class House:
             branch=self.settings.station.branch,
             loses_soon_days=self.settings.rules.loses_soon_days,
             mirror_stale=self.mirror_stale(),
-            clock_doubt=self.clock_doubt(),
+            clock_doubt=self._clock_doubt(last),
         )
 
     def must(self, action: Action) -> None:
@@ -174,9 +178,8 @@ class House:
         self.person.must(action)
 
 
-def _pointer(home: Home) -> str:
-    path: Path = home.mirror / "current"
+def _content(path: Path) -> bytes:
     try:
-        return path.read_text("utf-8")
+        return path.read_bytes()
     except OSError:
-        return ""
+        return b""

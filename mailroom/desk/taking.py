@@ -74,9 +74,17 @@ def take_target(house: House, target: Target, sight: Sight) -> list[Answer]:
     if sight.mode is Mode.REPLY and target.match and target.match.holdings and target.piece is None:
         return _take_cards(house, target, target.match, sight)
     with house.recording() as writer:
-        piece = target.piece or (house.pieces.by_code(target.code, sight.mode) if target.code else None)
-        told = _One(house, writer, target, sight).take(piece)
+        told = _One(house, writer, target, sight).take(_known(house, target, sight.mode))
     return [showing.answer(house, told.event, told.piece, target.match, told.before)]
+
+
+def _known(house: House, target: Target, mode: Mode) -> Piece | None:
+    """The piece that is meant, as it is now: another process may have moved it, or recorded it first."""
+    if target.piece:
+        now = house.pieces.by_id(target.piece.id)
+        return None if now is None or now.cancelled else now
+    labelled = house.pieces.by_label(target.label) if target.label else None
+    return labelled or (house.pieces.by_code(target.code, mode) if target.code else None)
 
 
 def _take_cards(house: House, target: Target, match: Match, sight: Sight) -> list[Answer]:

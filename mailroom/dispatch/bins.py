@@ -39,5 +39,4 @@ def place_for(writer: Writer, pieces: Pieces, station: StationSettings, employer
 
 def free_bin(pieces: Pieces, station: StationSettings, day: str) -> str | None:
     """The bin that would be given out next."""
-    states = {state["id"]: (state["bundle"] is not None, state["freed_day"]) for state in pieces.bins()}
-    return choose(states, names(station), day)
+    return choose(pieces.bin_use(), names(station), day)

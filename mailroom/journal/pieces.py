@@ -167,6 +167,12 @@ class Pieces:
         """All bins that were ever given."""
         return list(self._states("bin_now", "1 ORDER BY id"))
 
+    def bin_use(self) -> dict[str, tuple[bool, str | None]]:
+        """Every bin that was ever given -> (in use, business day it was last freed)."""
+        with said(self._path):
+            rows = self._connection.execute("SELECT id, bundle IS NOT NULL, freed_day FROM bin_now").fetchall()
+        return {name: (bool(used), freed) for name, used, freed in rows}
+
     def open_bundle(self, employer: str, station: str) -> State | None:
         """The bundle of this employer that still grows at this station."""
         where = "state = 'open' AND employer = ? AND json_extract(body, '$.station') = ? ORDER BY seq"
