@@ -1,4 +1,4 @@
-"""A report as a file: XLSX, CSV, JSON lines. Every cell by ``cells.text``; a file is whole or not there, and private."""
+"""A report as a file: XLSX, CSV, JSON lines. Every cell by ``cells.text``; a file is whole or not there, and 0600."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ from mailroom.settings import Settings, StationSettings
 from mailroom.station import Station
 from tests.fakes import FakeMirror
 from tests.makers import NOON, a_dependant, a_member, an_employer
+from tests.reporting.adding_up import all_days_add_up
 
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 BOSS = Person("boss", "boss", Role.ADMINISTRATOR)
@@ -67,6 +68,7 @@ class Branch(RuleBasedStateMachine):
     def teardown(self):
         assert self.house.journal.verify().first is None
         assert self.house.journal.verify_state() == []
+        all_days_add_up(self.house)
         self.house.close()
         shutil.rmtree(self.folder)
 
