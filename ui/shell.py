@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from mailroom.access import Person
+from mailroom.access import Action, Person
 from mailroom.errors import AccessError
 from mailroom.model import Mode
 from mailroom.reading.own_codes import OwnCode
@@ -75,19 +75,13 @@ class Window(QWidget):
 
     def _make_screens(self) -> None:
         style, says = self.style_, self.says
-        pages = (
-            Page("lists", says("menu.lists"), "Ctrl+L"),
-            Page("seal", says("menu.seal"), "Ctrl+B"),
-            Page("report", says("menu.day"), "Ctrl+R"),
-            Page("logout", says("menu.logout"), "Ctrl+Q"),
-        )
         self.desk = DeskScreen(style, self.session, self)
         self.lists = ListsScreen(style, self.session, self.opening.clock, self)
         self.seal = SealScreen(style, self.session, self)
         self.report = ReportScreen(style, self.session, self)
         self.paper = PaperScreen(style, self.session, self.opening, self)
         self.login = LoginScreen(style, says, self)
-        self.bar = StatusBar(style, says, pages, self)
+        self.bar = StatusBar(style, says, parent=self)
         self.banner = Banner(style, self)
         self.screens: tuple[Screen, ...] = (
             self.desk, self.lists, self.seal, self.report, self.paper, self.login,
@@ -221,6 +215,7 @@ class Window(QWidget):
 
     def _logged_in(self, person: Person) -> None:
         self.person = person
+        self.bar.show_pages([Page(name, self.says(f"menu.{name}"), cap) for name, cap in self._pages()])
         self.bar.show_locked(False)
         self.session.show_waiting()
         self.session.refresh()
@@ -242,9 +237,16 @@ class Window(QWidget):
 
     # screens
 
+    def _pages(self) -> list[tuple[str, str]]:
+        """Pages that the person who works now may open, with their keys."""
+        may = self.person is not None and self.person.may(Action.REPORT)
+        return [
+            (name, f"Ctrl+{key.name.removeprefix('Key_')}") for key, name in PAGES.items() if may or name != "report"
+        ]
+
     def open_page(self, name: str) -> None:
         """A page of the bar."""
-        if self.person is None:
+        if name not in dict(self._pages()) or self.person is None:
             return
         if name == "logout":
             self.log_out()

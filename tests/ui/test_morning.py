@@ -207,6 +207,23 @@ def print_all(morning: Morning, count: int, folder: Path) -> None:
     morning.press(KEY.Key_Escape)
 
 
+def read_report(morning: Morning) -> None:
+    """The report on the screen; its figures are the counters', and the day's equation holds."""
+    window = morning.window
+    morning.press(KEY.Key_R, CTRL)
+    morning.qtbot.waitUntil(lambda: len(window.report.tables) == 7, timeout=20_000)
+    report = morning.ask(lambda station: Office(station.house).day_report(station.house.business_day()))
+    counters = morning.ask(lambda station: station.counters())
+    assert report.piece_count == counters.total
+    assert report.equation.sums[0] == report.equation.sums[1]
+    for at, section in enumerate(report.sections):
+        morning.press(Qt.Key(KEY.Key_F1.value + at))
+        assert window.report.view.table is window.report.tables[at] and len(window.report.tables[at].rows) == len(
+            section.rows
+        )
+    morning.press(KEY.Key_Escape)
+
+
 def test_a_morning(morning: Morning, tmp_path: Path) -> None:
     window = morning.window
     morning.log_in(Role.CLERK)
@@ -222,4 +239,5 @@ def test_a_morning(morning: Morning, tmp_path: Path) -> None:
     morning.log_in(Role.SUPERVISOR)
     fresh_mirror(morning)
     print_all(morning, seal_all(morning), tmp_path / "printed")
+    read_report(morning)
     assert window.passing is None and not window.lasting

@@ -63,6 +63,11 @@ class StatusBar(Painted):
         self.locked = locked
         self.update()
 
+    def show_pages(self, pages: Sequence[Page]) -> None:
+        """Where the person who works now may go."""
+        self.pages = tuple(pages)
+        self.update()
+
     def paintEvent(self, _: object) -> None:
         status, says, wide = self.status, self.says, self.metrics.wide
         text = self.type_of("text")

@@ -94,6 +94,7 @@ class Wedge(QObject):
         if not self._is_sign(event) and not (inside and event.text()):  # control signs stand inside of some codes
             if not inside:
                 self._hand_on()
+                self._typed_ms = float("-inf")  # whoever presses another key has finished typing
             return False
         self._hold(target, event, now, gap if running else 0.0)
         return True
@@ -120,11 +121,11 @@ class Wedge(QObject):
     def _ended(self, target: QObject, event: QKeyEvent, running: bool) -> bool:
         burst = self._burst
         if not running or len(burst.text) < LEAST:
-            if not burst.events:
-                return False
-            burst.events.append((target, event.clone()))
-            self._hand_on()
-            return True
+            if burst.events:
+                burst.events.append((target, event.clone()))
+                self._hand_on()
+            self._typed_ms = float("-inf")
+            return bool(burst.events)
         self._timer.stop()
         self._second_look.stop()
         self._burst = _Burst(last_ms=burst.last_ms)

@@ -1,22 +1,23 @@
-"""From the day report's sections to tables of texts for the screen."""
+"""From the day report's sections to tables of texts for the screen: the same texts as in every file."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from ui.says import Says
+from mailroom.reporting.cells import texts, titles
+from mailroom.reporting.day import DayReport
+from mailroom.words import Words
 from ui.supervisor.tables import Table
 
 
-def tables_of(report: Any, says: Says) -> tuple[Table, ...]:
-    """One table a section, in the report's own words."""
-    made = []
-    for number, section in enumerate(report.sections, 1):
-        rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in section.rows)
-        numbers = frozenset(
-            at
-            for at in range(len(section.columns))
-            if section.rows and all(isinstance(row[at], int) or row[at] is None for row in section.rows)
+def tables_of(report: DayReport, words: Words) -> tuple[Table, ...]:
+    """One table a section."""
+    return tuple(
+        Table(
+            words(section.title_key),
+            titles(section, words),
+            tuple(texts(section, words)),
+            frozenset(at for at, column in enumerate(section.columns) if column.is_number),
+            section.struck,
+            section.total,
         )
-        made.append(Table(f"{number}　{says(f'day.section_{number}')}", tuple(section.columns), rows, numbers))
-    return tuple(made)
+        for section in report.sections
+    )

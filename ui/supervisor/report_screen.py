@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -15,7 +13,6 @@ from ui.clerk.session import Session
 from ui.metrics import Metrics
 from ui.screen import Screen
 from ui.style import Style
-from ui.supervisor.day_tables import tables_of
 from ui.supervisor.tables import Table, TableView
 
 SECTIONS = 7
@@ -61,11 +58,11 @@ class ReportScreen(Screen):
 
     def _read(self) -> tuple[tuple[Table, ...], bool]:
         from mailroom.office import Office
+        from ui.supervisor.day_tables import tables_of
 
         house = self.session.station.house
-        day: date = house.business_day()
-        report: Any = Office(house).day_report(day)
-        return tables_of(report, self.session.says), bool(report.closed)
+        report = Office(house).day_report(house.business_day())
+        return tables_of(report, self.session.says.words), report.closed
 
     def _came(self, read: tuple[tuple[Table, ...], bool]) -> None:
         self.tables, self.closed = read
@@ -78,7 +75,9 @@ class ReportScreen(Screen):
         for number in range(1, SECTIONS + 1):
             self.keys.keys[f"section_{number}"].setChecked(number - 1 == self.at)
         if self.at < len(self.tables):
-            self.view.show_table(self.tables[self.at], "" if self.closed else self.session.says("day.open"))
+            self.view.show_table(
+                self.tables[self.at], "" if self.closed else self.session.says.words("report.not_closed")
+            )
 
     def act(self, action: str) -> None:
         """A key of the row."""

@@ -25,6 +25,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numbers: frozenset[int] = frozenset()  # columns set to the right
     struck: frozenset[int] = frozenset()
+    total: bool = False  # the last row adds up the others
 
 
 class TableView(Painted):
@@ -102,6 +103,8 @@ class TableView(Painted):
             for place, at in enumerate(range(self.first, min(len(table.rows), self.first + self.page()))):
                 y = self._head() + (place + 1) * self._high()
                 canvas.line(1, y, self.width() - 1, y)
+                if table.total and at == len(table.rows) - 1:
+                    canvas.fill(QRect(1, y + 1, self.width() - 2, self._high() - 1), "raised")
                 self._paint_row(canvas, y, table, table.rows[at], widths, "ink", at in table.struck)
 
     def _paint_row(
