@@ -76,25 +76,30 @@ class Worker:
 
 
 class Repeater:
-    """One thread that repeats ``step`` until it returns False or ``stop`` is set. ``step`` must not block for long."""
+    """One thread that repeats ``step`` until it returns False or is stopped.
 
-    def __init__(self, name: str, step: Callable[[], bool], failed: Failed, last: Callable[[], Any] | None = None):
+    ``step`` is handed the event that says stop; it must not block for long without looking at it.
+    """
+
+    def __init__(
+        self, name: str, step: Callable[[threading.Event], bool], failed: Failed, last: Callable[[], Any] | None = None
+    ):
         self._home = _Home()
         self._step, self._failed, self._last = step, failed, last
-        self.stop = threading.Event()
+        self._stop = threading.Event()
         self._thread = threading.Thread(target=self._live, name=name, daemon=True)
         self._thread.start()
 
     def close(self, wait_s: float = 5.0) -> bool:
         """Stop after the step that is running. False when it did not end in time."""
         self._home.open = False
-        self.stop.set()
+        self._stop.set()
         self._thread.join(wait_s)
         return not self._thread.is_alive()
 
     def _live(self) -> None:
         try:
-            while not self.stop.is_set() and self._step():
+            while not self._stop.is_set() and self._step(self._stop):
                 pass
         except Exception as error:
             self._home.send(partial(self._failed, error))

@@ -59,22 +59,20 @@ def test_closing_finishes_what_was_given_and_calls_nobody(qtbot: QtBot) -> None:
 def test_a_repeater_stops(qtbot: QtBot) -> None:
     steps: list[int] = []
     closed: list[bool] = []
-    repeater: list[Repeater] = []
 
-    def step() -> bool:
+    def step(stop: threading.Event) -> bool:
         steps.append(1)
-        if repeater:
-            repeater[0].stop.wait(0.005)
+        stop.wait(0.005)
         return True
 
-    repeater.append(Repeater("test", step, failed=lambda _: None, last=lambda: closed.append(True)))
+    repeater = Repeater("test", step, failed=lambda _: None, last=lambda: closed.append(True))
     qtbot.waitUntil(lambda: len(steps) > 3)
-    assert repeater[0].close() and closed == [True]
+    assert repeater.close() and closed == [True]
 
 
 def test_a_repeater_tells_its_failure(qtbot: QtBot) -> None:
     told: list[Exception] = []
-    repeater = Repeater("test", lambda: bool(1 // 0), told.append)
+    repeater = Repeater("test", lambda _: bool(1 // 0), told.append)
     qtbot.waitUntil(lambda: len(told) == 1)
     assert repeater.close()
 

@@ -19,6 +19,8 @@ from mailroom.settings import CodeSettings
 from ui.tasks import Latest, Post, Repeater
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from mailroom.reading.cameras import State
     from mailroom.reading.eyes import Eyes
 
@@ -99,12 +101,12 @@ class CameraFeed:
 
     # on the camera's thread
 
-    def _grab(self) -> bool:
+    def _grab(self, stop: Event) -> bool:
         from cv2.utils import logging
 
         logging.setLogLevel(logging.LOG_LEVEL_SILENT)  # a missing camera is said on the screen, not on the terminal
         tee = _Tee(self._preview, self._mailbox.put)
-        self._camera.run(tee, self._grabber.stop, self._states.send)  # type: ignore[arg-type]
+        self._camera.run(tee, stop, self._states.send)  # type: ignore[arg-type]
         return False
 
     def _preview(self, frame: Frame) -> None:
@@ -122,7 +124,7 @@ class CameraFeed:
 
     # on the eyes' thread
 
-    def _read(self) -> bool:
+    def _read(self, _: Event) -> bool:
         from mailroom.reading.eyes import Eyes
         from mailroom.reading.gate import Verdict
 
