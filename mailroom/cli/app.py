@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +15,7 @@ import click
 
 from mailroom import __version__
 from mailroom.cli.context import Context, Doors
+from mailroom.cli.wrong_use import explained
 from mailroom.errors import MailroomError
 from mailroom.log import LOG
 
@@ -65,6 +68,7 @@ class Lazy(click.Group):
 @click.option("--as", "person", metavar="ID", help="Act as this person.")
 @click.option("--second", metavar="ID", help="The second person of a two-person action.")
 @click.option("--now", metavar="ISO", help="What time it is; in demo homes only.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(__version__, prog_name="mailroom")
 @click.pass_context
@@ -80,30 +84,50 @@ def run(doors: Doors, arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 ok, 1 the world's fault, 2 wrong use."""
     context = Context(doors)
     try:
-        result = cli.main(args=arguments, prog_name="mailroom", standalone_mode=False, obj=context)
+        result = _invoke(context, sys.argv[1:] if arguments is None else arguments)
         return result if isinstance(result, int) else 0
-    except MailroomError as error:
-        if context.debug:
-            raise
-        click.echo(context.say(error), err=True)
-        return error.exit_code
-    except click.ClickException as error:
+    except click.exceptions.Exit as done:  # --help, --version
+        return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return error.exit_code
+    except click.ClickException as error:
+        return _refused(context, explained(error))
+    except MailroomError as error:
+        return _refused(context, error)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo(context.words("cli.interrupted"), err=True)
+        context.complain(context.words("cli.interrupted"))
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        _let_go_of_stdout()
         return 1
     except Exception as error:
         if context.debug:
             raise
         LOG.error("bug: %s", type(error).__name__, exc_info=_without_values(error))
-        click.echo(context.words("cli.bug", kind=type(error).__name__), err=True)
+        context.complain(context.words("cli.bug", kind=type(error).__name__))
         return 1
     finally:
         context.close()
+
+
+def _invoke(context: Context, arguments: list[str]) -> Any:
+    """What click's own main does, without its ways of saying what went wrong."""
+    with cli.make_context("mailroom", list(arguments), obj=context) as ctx:
+        return cli.invoke(ctx)
+
+
+def _refused(context: Context, error: MailroomError) -> int:
+    if context.debug:
+        raise error
+    context.complain(context.say(error))
+    return error.exit_code
+
+
+def _let_go_of_stdout() -> None:
+    """Nobody reads on: what is still in the buffer must not be tried again when the program ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _without_values(error: BaseException) -> tuple[type[BaseException], BaseException, Any]:

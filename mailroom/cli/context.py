@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -21,6 +22,11 @@ from mailroom.dispatch.pages import Page
 from mailroom.errors import HomeError, MailroomError, UsageError
 from mailroom.paths import Home
 from mailroom.words import Words
+
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # signs that turn the direction of writing
+
+
+MOST_OF_A_PIN = 200  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +108,45 @@ class Context:
 
     def line(self, values: dict[str, Any], plain: str | None = None) -> None:
         """One JSON line with ``--json``, else the plain text; flushed at once."""
-        text = plain if plain is not None and not self.as_json else json.dumps(values, ensure_ascii=False)
-        click.echo(text.encode("utf-8", "replace").decode("utf-8"))
-        sys.stdout.flush()
+        if plain is None or self.as_json:
+            _write_json(sys.stdout, json.dumps(values, ensure_ascii=False).translate(_ESCAPED))
+        else:
+            self.print(plain)
+
+    def print(self, text: str) -> None:
+        """Text for a person; flushed at once."""
+        _write(sys.stdout, _harmless(text))
+
+    def complain(self, text: str) -> None:
+        """One line on the error output."""
+        _write(sys.stderr, _harmless(text.replace("\n", " ")))
 
     def say(self, error: MailroomError) -> str:
         """One clear sentence."""
         return self.words.error(error)
+
+
+# What a terminal would obey, or what ends a line for some readers: written as an escape in JSON, shown as a sign else.
+_ESCAPED = {sign: f"\\u{sign:04x}" for sign in (*range(0x7F, 0xA0), 0x2028, 0x2029, *_TURNING)}
+_SHOWN = {sign: "\ufffd" for sign in (*range(0x20), *_ESCAPED) if sign != 0x0A}
+
+
+def _harmless(text: str) -> str:
+    return text.translate(_SHOWN)
+
+
+def _write_json(stream: TextIO, text: str) -> None:
+    """UTF-8, whatever the terminal's encoding is."""
+    stream.flush()
+    stream.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    stream.flush()
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Whatever the terminal's encoding is, and with file names of any bytes."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding, "replace") + "\n")
+    stream.flush()
 
 
 def parse_day(text: str) -> date:
@@ -147,5 +185,7 @@ def common(command: Command) -> Command:
 
 
 def secret_line() -> str:
-    """One line of standard input: a PIN."""
-    return sys.stdin.readline().strip()
+    """One line of standard input: a PIN. Typed at a terminal it is not shown."""
+    if sys.stdin.isatty():
+        return getpass.getpass("PIN: ").strip()
+    return sys.stdin.buffer.readline(MOST_OF_A_PIN).decode("utf-8", "replace").strip()

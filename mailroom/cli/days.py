@@ -15,7 +15,8 @@ FORMATS = click.Choice(["xlsx", "csv", "pdf", "jsonl"])
 
 
 @click.group()
-def report() -> None:
+@common
+def report(context: Context) -> None:
     """Reports."""
 
 
@@ -54,7 +55,8 @@ def report_day(
 
 
 @click.group()
-def day() -> None:
+@common
+def day(context: Context) -> None:
     """The business day."""
 
 
@@ -77,7 +79,11 @@ def close(context: Context, note: str | None) -> int:
 @click.option("--note", metavar="TEXT")
 @common
 def reopen(context: Context, date: str, note: str | None) -> int:
-    """Undo a 日締め; leaves a trace."""
+    """Undo a 日締め; leaves a trace.
+
+    \b
+    A line with --json: {"day","closed"}
+    """
     asked = context.day(date)
     Office(context.house()).reopen_day(asked, note)
     context.line({"day": asked.isoformat(), "closed": False}, asked.isoformat())
@@ -87,7 +93,11 @@ def reopen(context: Context, date: str, note: str | None) -> int:
 @day.command("confirm-clock")
 @common
 def confirm_clock(context: Context) -> int:
-    """A supervisor looked at the clock: it is right."""
+    """A supervisor looked at the clock: it is right.
+
+    \b
+    A line with --json: {"confirmed"}
+    """
     Office(context.house()).confirm_clock()
     context.line({"confirmed": True}, context.words("cli.clock_confirmed"))
     return 0

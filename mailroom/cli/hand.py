@@ -16,11 +16,7 @@ MARKS = click.Choice([mark.value for mark in Mark])
 
 
 def _say(context: Context, answer: Answer) -> None:
-    values = answer_json(answer)
-    if answer.from_place:
-        values["from"] = answer.from_place.label
-    else:
-        values["from"] = None
+    values = {**answer_json(answer), "from": answer.from_place.label if answer.from_place else None}
     words = context.words
     where = (answer.place.bin or words(f"ui.place.{answer.place.kind.value}")) if answer.place else ""
     context.line(values, words("cli.now_due", place=where, code=answer.code or answer.piece or ""))
@@ -36,7 +32,12 @@ def _say(context: Context, answer: Answer) -> None:
 def mark(
     context: Context, name: str, outcome: str, certificates: tuple[str, ...], missing_inside: bool, note: str | None
 ) -> int:
-    """Say what a certificate really is. Changes where the paper is due; the next scan moves it."""
+    """Say what a certificate really is. Changes where the paper is due; the next scan moves it.
+
+    \b
+    A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
+    "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
+    """
     house = context.house()
     _say(context, marking.mark(house, name, Mark(outcome), certificates, note, missing_inside=missing_inside))
     return 0
@@ -46,7 +47,12 @@ def mark(
 @click.argument("event")
 @common
 def undo(context: Context, event: str) -> int:
-    """Take back one event, as far as the rules allow."""
+    """Take back one event, as far as the rules allow.
+
+    \b
+    A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
+    "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
+    """
     _say(context, marking.undo(context.house(), event))
     return 0
 
@@ -55,7 +61,12 @@ def undo(context: Context, event: str) -> int:
 @click.argument("name", metavar="PIECE|CODE")
 @common
 def place(context: Context, name: str) -> int:
-    """Confirm that the paper of a piece that waits to move is now where it is due."""
+    """Confirm that the paper of a piece that waits to move is now where it is due.
+
+    \b
+    A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
+    "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
+    """
     _say(context, marking.confirm_place(context.house(), name))
     return 0
 
@@ -77,7 +88,12 @@ def held(
     until: str | None,
     note: str | None,
 ) -> int:
-    """A held piece's way out: a supervisor's decision."""
+    """A held piece's way out: a supervisor's decision.
+
+    \b
+    A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
+    "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
+    """
     office = Office(context.house())
     day = parse_day(until) if until else None
     _say(context, office.decide_held(name, way, employer=employer, outcome=outcome, until=day, note=note))
@@ -107,5 +123,5 @@ def recheck(context: Context) -> int:
         plain = context.words("cli.moves", code=piece.code or "", old=piece.place.label, new=piece.due.label)
         context.line(values, plain)
     if not context.as_json:
-        click.echo(context.words("cli.rechecked", changed=len(found.changed), waiting=len(found.waiting)))
+        context.print(context.words("cli.rechecked", changed=len(found.changed), waiting=len(found.waiting)))
     return 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from mailroom import access, settings
 from mailroom.access import Role
 from mailroom.cli.context import Context, common, secret_line
 from mailroom.errors import HomeError, UsageError
+from mailroom.paths import Home
 from mailroom.settings import Settings, StationSettings
 
 
@@ -38,15 +41,34 @@ def init(context: Context, branch: str, station: str, rack: str, who: str, name:
         raise HomeError("home_exists", path=home.root)
     pin = secret_line()
     access.check_pin_form(pin)
-    try:
-        home.make()
-    except OSError as error:
-        raise HomeError("home_unwritable", path=home.root) from error
-    access.add_person(home, who, name or who, Role.ADMINISTRATOR, pin)
-    settings.save(home, Settings(station=StationSettings(branch=branch, number=station, rack=rack)))
+    chosen = Settings(station=StationSettings(branch=branch, number=station, rack=rack))
+    _make(home, chosen, who, name or who, pin)
     values = {"home": str(home.root), "branch": branch, "station": station, "person": who}
     context.line(values, context.words("cli.home_made", path=home.root))
     return 0
+
+
+def _make(home: Home, chosen: Settings, who: str, name: str, pin: str) -> None:
+    """All of it or nothing. The settings come last: with them it is a home."""
+    try:
+        fresh = not home.root.exists()
+        empty = fresh or not any(home.root.iterdir())
+    except OSError as error:
+        raise HomeError("home_unwritable", path=home.root) from error
+    if not empty and not home.people.exists():
+        raise HomeError("home_not_empty", path=home.root)
+    try:
+        home.make()
+        access.add_person(home, who, name, Role.ADMINISTRATOR, pin)
+        settings.save(home, chosen)
+    except BaseException as error:
+        if empty:
+            shutil.rmtree(home.root, ignore_errors=True)
+        if empty and not fresh:
+            home.root.mkdir(mode=0o700)
+        if isinstance(error, OSError | sqlite3.Error):
+            raise HomeError("home_unwritable", path=home.root) from error
+        raise
 
 
 @click.command()
@@ -112,16 +134,16 @@ def _fresh_demo(context: Context) -> None:
     if context.home.settings.exists() and not homes.demo_is_stale(context.home, clock):
         return
     made = homes.make_anew(context.home_dir, clock)
-    click.echo(context.words("cli.demo_made", path=context.home_dir, mailpieces=made.mailpieces))
+    context.print(context.words("cli.demo_made", path=context.home_dir, mailpieces=made.mailpieces))
     for each in made.people:
-        click.echo(f"  {each.role.value:<14} {each.id:<8} PIN {each.pin}  {each.name}")
+        context.print(f"  {each.role.value:<14} {each.id:<8} PIN {each.pin}  {each.name}")
 
 
 def _morning(context: Context, *, asked: bool) -> int:
     from mailroom.demo import morning
 
     if not asked:
-        click.echo(context.words("cli.no_screen_morning"))
+        context.print(context.words("cli.no_screen_morning"))
     for line in morning.play(context.home, context.clock(), context.words, context.doors.paint_pdf):
-        click.echo(line)
+        context.print(line)
     return 0

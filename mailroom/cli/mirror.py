@@ -25,7 +25,8 @@ FILES = click.Path(path_type=Path)
 
 
 @click.group()
-def mirror() -> None:
+@common
+def mirror(context: Context) -> None:
     """What the host says: branches, employers, members, certificates, mailpieces."""
 
 
@@ -120,7 +121,7 @@ def find(context: Context, text: str, limit: int) -> int:
         }
         context.line(values, _person(hit))
     if not hits and not context.as_json:
-        click.echo(context.words("mirror.nobody"))
+        context.print(context.words("mirror.nobody"))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,19 +12,21 @@ import click
 
 from mailroom.answers import Answer
 from mailroom.cli.context import Context, common, parse_day
+from mailroom.cli.texts import texts_of
 from mailroom.deciding import history, rules
 from mailroom.deciding.rules import Context as RuleContext
 from mailroom.desk import reasons, showing
 from mailroom.desk.house import House
 from mailroom.desk.resolving import NotRecorded, Target, resolve
 from mailroom.desk.taking import Sight
-from mailroom.errors import MailroomError, ReadingError, UsageError
+from mailroom.errors import MailroomError, UsageError
 from mailroom.model import Decision, Mode, PlaceKind
 from mailroom.reading.view import sort_view
 from mailroom.station import Station
 
 MODES = click.Choice([mode.value for mode in Mode])
-LIVE_BUDGET_MS = 3_000
+BUDGET_MS = 3_000
+MOST_PROCESSES = 4
 
 
 @click.command()
@@ -32,7 +34,7 @@ LIVE_BUDGET_MS = 3_000
 @click.option("--codes", metavar="FILE|-", help="One text per line, as a hand scanner sends it.")
 @click.option("--mode", type=MODES, default=Mode.RETURNED.value, help="What an envelope means.")
 @click.option("--reason", metavar="CODE", help="Return reason of the post (a code of return_reasons.csv).")
-@click.option("--budget", type=click.IntRange(50), default=LIVE_BUDGET_MS, help="Milliseconds a picture.")
+@click.option("--budget", type=click.IntRange(50), default=BUDGET_MS, help="Milliseconds a picture.")
 @common
 def scan(
     context: Context, files: tuple[Path, ...], codes: str | None, mode: str, reason: str | None, budget: int
@@ -51,7 +53,7 @@ def scan(
         raise UsageError("no_such_reason", reason=reason)
     sight = Sight(Mode(mode), reason, take_all=True)
     failed = False
-    views = _texts(codes) if codes else _pictures(files, budget)
+    views = _texts(codes) if codes else _pictures(files, budget, station.house.settings.codes.grammar)
     for file, page, texts, error, spent in views:
         started = time.perf_counter()
         if error is not None:
@@ -68,33 +70,18 @@ View = tuple[str | None, int, list[str], MailroomError | None, float]
 
 def _texts(codes: str) -> Iterator[View]:
     """(file, page, texts, error, ms) for each line that is not empty."""
-    try:
-        stream = sys.stdin.buffer if codes == "-" else Path(codes).open("rb")
-    except OSError:
-        raise UsageError("cannot_open", path=codes) from None
-    with stream:
-        for line in stream:
-            text = line.decode("utf-8", "replace").strip("\ufeff\r\n")
-            if text.strip():
-                yield None, 1, [text], None, 0.0
+    for text in texts_of(codes):
+        yield None, 1, [text], None, 0.0
 
 
-def _pictures(files: tuple[Path, ...], budget: int) -> Iterator[View]:
+def _pictures(files: tuple[Path, ...], budget: int, grammar: str) -> Iterator[View]:
     from mailroom.reading import frames
-    from mailroom.reading.eyes import Eyes
+    from mailroom.reading.batch import EyesPool
 
-    with Eyes() as eyes:
-        for path in frames.expand(files):
-            page = 1
-            try:
-                for frame in frames.open_path(path):
-                    page = frame.page
-                    started = time.perf_counter()
-                    symbols = eyes.read(frame, budget_ms=budget, every=False)
-                    ms = (time.perf_counter() - started) * 1000
-                    yield str(path), page, [symbol.text for symbol in symbols], None, ms
-            except ReadingError as error:
-                yield str(path), page, [], error, 0.0
+    chosen = list(frames.expand(files))
+    with EyesPool(min(os.cpu_count() or 1, MOST_PROCESSES, len(chosen)), grammar) as pool:
+        for read in pool.read(chosen, budget_ms=budget):
+            yield str(read.file), read.page, [symbol.text for symbol in read.symbols], read.error, read.ms
 
 
 def _say(context: Context, file: str | None, page: int, answer: Answer, error: str | None, ms: float) -> None:

@@ -9,6 +9,7 @@ import click
 
 from mailroom.answers import CheckView
 from mailroom.cli.context import Context, common
+from mailroom.cli.texts import texts_of
 from mailroom.clock import iso_ms
 from mailroom.desk import checking
 from mailroom.desk.checking import SealCheck
@@ -29,11 +30,7 @@ def bundle(context: Context, bin_name: str, codes: str, floor: bool) -> int:
     A line with --json: {"bin","bundle","employer":{"key","name"},"state","sealed","expected","seen",
     "missing":[{"code","last_seen"}],"strangers":[{"code","belongs_to"}],"twice":[],"changed":[],"slip"}
     """
-    try:
-        with click.open_file(codes, encoding="utf-8-sig", errors="replace") as stream:
-            texts = [line.strip() for line in stream if line.strip()]
-    except OSError:
-        raise UsageError("cannot_open", path=codes) from None
+    texts = list(texts_of(codes))
     check = SealCheck(context.house(), bin_name)
     if check.view().bundle is None:
         raise RefusedError("bin_empty", bin=bin_name)
@@ -79,7 +76,11 @@ def check_json(view: CheckView) -> dict[str, Any]:
 @click.option("--note", metavar="TEXT")
 @common
 def unseal(context: Context, number: str, note: str | None) -> int:
-    """Open a sealed bundle again; its slip number is void."""
+    """Open a sealed bundle again; its slip number is void.
+
+    \b
+    A line with --json: {"slip","place","bin"}
+    """
     place = checking.unseal(context.house(), number, note)
     context.line({"slip": number, "place": place.kind.value, "bin": place.bin}, place.label)
     return 0
@@ -119,7 +120,7 @@ def slips(context: Context, day: str | None, pdf: Path | None, to_printer: bool)
     else:
         context.line({"slips": 0}, context.words("cli.no_slips"))
     for error in waiting:
-        click.echo(context.say(error), err=True)
+        context.complain(context.say(error))
     return 1 if waiting else 0
 
 
