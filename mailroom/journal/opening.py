@@ -5,6 +5,7 @@ A file that is newer, damaged or not a journal is refused before anything is wri
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -21,13 +22,15 @@ from mailroom.journal.schema import MARK, NEWEST, migrations
 
 BUSY_MS = 5_000  # how long a writer waits for another process of this station
 ROOM = 1 << 20  # bytes that must be free: more than one scan writes
-HEADER = b"SQLite format 3\0"
+SMALLEST = 512  # bytes of a database
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a journal file as every part of the program must: WAL, synchronous=FULL, explicit transactions."""
     must_have_room(path)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
     try:
         _write_ahead(connection)
@@ -55,16 +58,16 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 def refuse_what_is_not_ours(path: Path, head_path: Path | None = None) -> None:
     """JournalError for a newer journal, a file that is none, and one that is gone while its head is known.
 
-    Reads only, so that the refused file stays as it is, to the byte.
+    Reads only, so that the refused file stays as it is, to the byte. And only through SQLite: closing a file that was
+    opened in another way drops the locks that this process holds on it, and with them another process's respect.
     """
     if not path.exists() or path.stat().st_size == 0:
         known = head.read(head_path) if head_path else None
         if known and known[0] > 0:
             raise JournalError("journal_gone", path=path)
         return
-    with path.open("rb") as file:
-        if file.read(len(HEADER)) != HEADER:
-            raise JournalError("journal_damaged", path=path)
+    if path.stat().st_size < SMALLEST:  # SQLite would take it for an empty one
+        raise JournalError("journal_damaged", path=path)
     wal = path.with_name(path.name + "-wal")
     how = "mode=ro" if wal.exists() and wal.stat().st_size else "immutable=1"
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as connection:
@@ -118,7 +121,7 @@ def copy_whole(path: Path, target: Path) -> None:
     """A consistent copy of a database that others may be writing to, in one file, on the disk."""
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with (
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as source,
         closing(sqlite3.connect(target)) as copy,
     ):
         source.backup(copy)

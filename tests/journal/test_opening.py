@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -122,6 +124,21 @@ def test_locked(morning: Hands) -> None:
         assert journal.verify().first is None  # reading goes on
         other.execute("ROLLBACK")
         scan(journal, "q1")
+
+
+def test_a_second_opening_keeps_the_locks_of_the_first(morning: Hands) -> None:
+    """POSIX drops a process's locks on a file whenever it closes one: another process would then clear the WAL away."""
+    ask = "import sqlite3,sys; sqlite3.connect(sys.argv[1], timeout=0).execute('PRAGMA journal_mode = DELETE')"
+    with morning.open() as first:
+        scan(first, "q1")
+        with morning.open() as second:
+            second.verify()
+        other = subprocess.run(
+            [sys.executable, "-c", ask, str(morning.path)], capture_output=True, text=True, check=False
+        )
+        assert "database is locked" in other.stderr
+        scan(first, "q2")
+        assert first.verify_state() == []
 
 
 # --- damaged ----------------------------------------------------------------------------------------
