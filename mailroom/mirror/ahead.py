@@ -53,7 +53,7 @@ def _run(send: Connection, work: Callable[..., Iterator[tuple[Any, ...]]], argum
     with suppress(BrokenPipeError):  # the parent is gone
         try:
             for item in work(*arguments):
-                send.send_bytes(_ITEM + marshal.dumps(tuple(item)))
+                send.send_bytes(_ITEM + marshal.dumps(tuple(item), 2))
         except MailroomError as error:
             send.send_bytes(_ERROR + pickle.dumps((error.key, {k: str(v) for k, v in error.values.items()})))
         else:

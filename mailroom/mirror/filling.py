@@ -10,12 +10,9 @@ from mailroom.errors import MirrorError
 from mailroom.mirror import schema
 from mailroom.mirror.extract import Extract
 from mailroom.mirror.fields import KEYS, KINDS
-from mailroom.mirror.records import Batch
+from mailroom.mirror.packing import ROWS, Packed, Parcel, origin
 from mailroom.mirror.rejects import RejectFile
 from mailroom.mirror.tokens import Tokens
-
-_FILE = 40  # bits of an id that count lines; above them 0 for the first file of a kind, and on
-_LINE = (1 << _FILE) - 1
 
 
 class Filling:
@@ -30,35 +27,28 @@ class Filling:
         self._rejects = rejects
         self._refused = [0] * len(extracts)
         self._loaded = [0] * len(extracts)
-        of_kind: dict[str, list[int]] = {kind: [] for kind in KINDS}
-        self._base = []
-        for number, extract in enumerate(extracts):
-            self._base.append(len(of_kind[extract.kind]) << _FILE)
-            of_kind[extract.kind].append(number)
-        self._of_kind = of_kind
-        self._insert = {kind: schema.insert(kind) for kind in KINDS}
         connection.execute("BEGIN")
 
-    def add(self, batch: Batch) -> None:
+    def add(self, parcel: Parcel) -> None:
         """Take in one batch."""
-        extract = self._extracts[batch.extract]
-        for refused in batch.refused:
+        extract = self._extracts[parcel.extract]
+        for refused in parcel.refused:
             self._rejects.add(extract.name, *refused)
-        self._refused[batch.extract] += len(batch.refused)
-        kind, records = extract.kind, batch.records
-        if not records:
-            return
-        if base := self._base[batch.extract]:
-            records = [(base + line, *record) for line, *record in records]
-        self._connection.executemany(self._insert[kind], records)
-        if texts := batch.texts:
-            if base:
-                texts = [(base + line, text) for line, text in texts]
-            self._connection.executemany(schema.insert_text(kind), texts)
-        self.rows[kind] += len(records)
-        self._loaded[batch.extract] += len(records)
-        self.shapes.update(batch.shapes)
-        self.fits += batch.fits
+        self._refused[parcel.extract] += len(parcel.refused)
+        self._loaded[parcel.extract] += parcel.number
+        self.rows[extract.kind] += parcel.number
+        self._insert(parcel.records, schema.insert, extract.kind)
+        if extract.kind in schema.TEXTS:
+            self._insert(parcel.texts, schema.insert_text, extract.kind)
+        self.shapes.update(parcel.shapes)
+        self.fits += parcel.fits
+
+    def _insert(self, rows: Packed, statement: Callable[[str, int], str], kind: str) -> None:
+        many, single = rows
+        if many:
+            self._connection.executemany(statement(kind, ROWS), many)
+        if single:
+            self._connection.executemany(statement(kind, 1), single)
 
     def must_have_rows(self) -> None:
         """A file of which nothing could be used is a wrong file."""
@@ -71,11 +61,14 @@ class Filling:
 
     def index(self, say: Callable[[str, int, int], None]) -> None:
         """All indexes; of rows with the same key the first stays."""
-        steps = len(KINDS) + len(schema.INDEXES)
+        steps = len(schema.TEXTS) + len(KINDS) + len(schema.INDEXES)
+        step = 0
         for texts in schema.TEXTS.values():
+            say("index", step, steps)
             schema.index_words(self._connection, texts)
+            step += 1
         self._connection.execute("COMMIT")
-        for step, kind in enumerate(KINDS):
+        for kind in KINDS:
             say("index", step, steps)
             unique = f"CREATE UNIQUE INDEX {kind}_key ON {kind}({', '.join(schema.UNIQUE[kind])})"
             try:
@@ -83,9 +76,11 @@ class Filling:
             except sqlite3.IntegrityError:
                 self._refuse_doubles(kind)
                 self._connection.execute(unique)
-        for step, statement in enumerate(schema.INDEXES, len(KINDS)):
+            step += 1
+        for statement in schema.INDEXES:
             say("index", step, steps)
             self._connection.execute(statement)
+            step += 1
         say("index", steps, steps)
 
     def _refuse_doubles(self, kind: str) -> None:
@@ -101,11 +96,12 @@ class Filling:
             f" WHERE ({keys}) IN (SELECT {keys} FROM {kind} GROUP BY {keys} HAVING count(*) > 1)"
             f" AND id > (SELECT min(one.id) FROM {kind} one WHERE {same}) ORDER BY id"
         ).fetchall()
+        files = [extract for extract in self._extracts if extract.kind == kind]
         cut = Tokens()
         for number, *cells in found:
-            extract = self._extracts[self._of_kind[kind][number >> _FILE]]
-            headings = " ".join(extract.heading(field) for field in KEYS[kind])
-            self._rejects.add(extract.name, number & _LINE, headings, "double_key", "-".join(cells[: len(key)]))
+            file, line = origin(number)
+            headings = " ".join(files[file].heading(field) for field in KEYS[kind])
+            self._rejects.add(files[file].name, line, headings, "double_key", "-".join(cells[: len(key)]))
             run(f"DELETE FROM {kind} WHERE id = ?", (number,))  # noqa: S608
             if kind in schema.TEXTS:
                 run(schema.remove_text(kind), (number, cut.person(*cells[len(key) :])))

@@ -18,7 +18,8 @@ from mailroom.mirror.extract import Extract, open_extract
 from mailroom.mirror.fields import KINDS
 from mailroom.mirror.filling import Filling
 from mailroom.mirror.layouts import layouts
-from mailroom.mirror.records import Batch, read
+from mailroom.mirror.packing import Parcel, parcels
+from mailroom.mirror.records import read
 from mailroom.mirror.rejects import RejectFile
 from mailroom.mirror.report import LoadReport, Notice, Shapes, far_fewer, notices
 from mailroom.mirror.versions import Build, building
@@ -52,9 +53,9 @@ def load(
         with closing(schema.open_to_build(build.path)) as connection:
             schema.create(connection)
             filling = Filling(connection, extracts, rejects)
-            for batch in _batches(extracts, grammar):
-                filling.add(batch)
-                say(extracts[batch.extract].name, batch.done, extracts[batch.extract].size)
+            for parcel in _parcels(extracts, grammar):
+                filling.add(parcel)
+                say(extracts[parcel.extract].name, parcel.done, extracts[parcel.extract].size)
             filling.must_have_rows()
             filling.index(say)
             shapes = Shapes(filling.shapes, filling.fits)
@@ -145,10 +146,10 @@ def _open_all(home: Home, files: Sequence[Path], *, delta: bool) -> list[Extract
     return sorted(extracts, key=lambda extract: KINDS.index(extract.kind))
 
 
-def _batches(extracts: Sequence[Extract], grammar: str) -> Iterator[Batch]:
+def _parcels(extracts: Sequence[Extract], grammar: str) -> Iterator[Parcel]:
     if sum(extract.size for extract in extracts) < _WORTH_A_CHILD:
-        return read(extracts, grammar)
-    return (Batch(*plain) for plain in ahead(read, extracts, grammar))
+        return parcels(extracts, grammar)
+    return (Parcel(*plain) for plain in ahead(parcels, extracts, grammar))
 
 
 def _copy(old: Path, new: Path, say: Progress) -> None:

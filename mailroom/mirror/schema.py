@@ -7,6 +7,7 @@ A row's ``id`` counts the lines of its extract, so that a row refused later is s
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 from mailroom.mirror.fields import BRANCHES, CERTIFICATES, EMPLOYERS, MAILPIECES, MEMBERS
@@ -107,15 +108,17 @@ def names(table: str) -> tuple[str, ...]:
     return tuple(column.split()[0] for column in COLUMNS[table])
 
 
-def insert(table: str) -> str:
-    """The statement that takes ``(id, *record)``."""
+@cache
+def insert(table: str, rows: int = 1) -> str:
+    """The statement that takes ``id, *record`` of so many rows."""
     marks = ", ".join("?" * (len(COLUMNS[table]) + 1))
-    return f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608
+    return f"INSERT INTO {table} VALUES " + ", ".join([f"({marks})"] * rows)  # noqa: S608
 
 
-def insert_text(table: str) -> str:
-    """The statement that takes ``(id, tokens)``."""
-    return f"INSERT INTO {TEXTS[table]}(rowid, tokens) VALUES (?, ?)"  # noqa: S608
+@cache
+def insert_text(table: str, rows: int = 1) -> str:
+    """The statement that takes ``id, tokens`` of so many rows."""
+    return f"INSERT INTO {TEXTS[table]}(rowid, tokens) VALUES " + ", ".join(["(?, ?)"] * rows)  # noqa: S608
 
 
 def remove_text(table: str) -> str:
