@@ -117,32 +117,46 @@ class Search:
     def _by_words(self, texts: str, words: Sequence[str], limit: int) -> Iterator[int]:
         """Whole words first, then beginnings, then names written without the gap, then parts of words."""
         whole = "".join(words)
-        yield from self._texts(texts, " AND ".join(f'"{word}"' for word in words), limit)
-        yield from self._texts(texts, " AND ".join(f'"{word}" *' for word in words), limit)
-        if len(words) > 1:
-            yield from self._texts(texts, f'"{whole}" *', limit)
-        elif len(whole) > 1:
-            cuts = range(1, len(whole))
-            yield from self._texts(
-                texts, " OR ".join(f'("{whole[:cut]}" AND "{whole[cut:]}" *)' for cut in cuts), limit
-            )
+        yield from self._texts(texts, " AND ".join(map(_exact, words)), limit)
+        if len(words) == 1:
+            yield from self._texts(texts, _one_of(self._words_from(texts, whole, _MANY_WORDS)), limit)
+            yield from self._texts(texts, " OR ".join(self._cuts(texts, whole)), limit)
+        else:
+            yield from self._texts(texts, " AND ".join(map(_beginning, words)), limit)
+            yield from self._texts(texts, _one_of(self._words_from(texts, whole, _MANY_WORDS)), limit)
         if all(len(word) > 1 for word in words):
-            holding = [self._words_holding(texts, word) for word in words]
-            if all(holding):
-                yield from self._texts(
-                    texts, " AND ".join(f"({' OR '.join(map(_quoted, some))})" for some in holding), limit
-                )
+            holding = [_one_of(self._words_holding(texts, word)) for word in words]
+            yield from self._texts(texts, " AND ".join(holding) if all(holding) else "", limit)
+
+    def _cuts(self, texts: str, whole: str) -> Iterator[str]:
+        """The two words that one text may be: さとうはなこ is さとう and はなこ. Only words that somebody has."""
+        for cut in range(1, len(whole)):
+            first, second = whole[:cut], whole[cut:]
+            if first.lower() in self._words_from(texts, first, 1) and self._words_from(texts, second, 1):
+                yield f"({_exact(first)} AND {_beginning(second)})"
+
+    def _words_from(self, texts: str, beginning: str, limit: int) -> list[str]:
+        """Words that begin so, in their order."""
+        beginning = beginning.lower()  # as the index writes Latin letters
+        rows = self._run(
+            f"SELECT word FROM {texts}_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",  # noqa: S608
+            *(beginning, beginning + _LAST, limit),
+        )
+        return [word for (word,) in rows]
 
     def _words_holding(self, texts: str, part: str) -> list[str]:
-        part = part.lower()  # as the index writes Latin letters
+        """Words that hold this part."""
+        part = part.lower()
         rows = self._run(
             f"SELECT word FROM {texts}_words WHERE id IN"  # noqa: S608
             f" (SELECT rowid FROM {texts}_pairs WHERE {texts}_pairs MATCH ?) AND instr(word, ?) LIMIT ?",
-            *(" AND ".join(map(_quoted, pairs(part))), part, _MANY_WORDS),
+            *(" AND ".join(map(_exact, pairs(part))), part, _MANY_WORDS),
         )
         return [word for (word,) in rows]
 
     def _texts(self, texts: str, question: str, limit: int) -> Iterator[int]:
+        if not question:
+            return iter(())
         return self._ids(f"SELECT rowid FROM {texts} WHERE {texts} MATCH ? LIMIT ?", question, limit)  # noqa: S608
 
     # --- who that is --------------------------------------------------------------------------------
@@ -163,4 +177,9 @@ class Search:
         )
 
 
-_quoted: Callable[[str], str] = '"{}"'.format
+_exact: Callable[[str], str] = '"{}"'.format
+_beginning: Callable[[str], str] = '"{}" *'.format
+
+
+def _one_of(words: Sequence[str]) -> str:
+    return f"({' OR '.join(map(_exact, words))})" if words else ""
