@@ -66,7 +66,8 @@ def status(context: Context) -> int:
     """What is live, and how old it is.
 
     \b
-    A line with --json: {"version","as_of","made","rows","refused","pattern","grammar_share","age_days","stale"}
+    A line with --json: {"version","as_of","made","rows":{"branches","employers","members","certificates",
+    "mailpieces"},"refused","pattern","grammar_share","age_days","stale"}
     """
     house = context.house()
     live = house.mirror
