@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ui.devices import wedge as wedge_module
@@ -160,3 +161,25 @@ def test_a_window_that_was_busy_does_not_tear_a_scan(desk: Desk) -> None:
     desk.wedge._gap_over()
     desk.scan("1-04-000000123")
     assert desk.scans == ["CH1-04-000000123"] and desk.field.text() == ""
+
+
+def _compose(desk: Desk, texts: list[str], commit: str, pause: int) -> None:
+    """As a Japanese input method sends it: the text in the making, sign by sign, then what Enter makes of it."""
+    for text in texts:
+        QApplication.sendEvent(desk.field, QInputMethodEvent(text, []))
+        QTest.qWait(pause) if pause else None
+    event = QInputMethodEvent("", [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(desk.field, event)
+
+
+def test_a_scan_through_japanese_input_leaves_the_field_as_it_was(desk: Desk) -> None:
+    desk.type("sa")
+    code = "ＣＨ１ー０４ー０００００１２３"
+    _compose(desk, [code[: at + 1] for at in range(len(code))], code, pause=0)
+    assert desk.scans == [code] and desk.field.text() == "sa" and desk.field.displayText() == "sa"
+
+
+def test_a_person_writes_japanese(desk: Desk) -> None:
+    _compose(desk, ["ｗ", "わ", "わｔ", "わた", "わたｎ", "わたな"], "渡辺", pause=70)
+    assert desk.scans == [] and desk.field.text() == "渡辺"

@@ -4,6 +4,9 @@ Every printable key is held for the length of one gap. Keys that follow each oth
 and end with Enter or Tab are one scan and reach no field. Everything else is handed on, in order, to where it
 was typed: a person loses nothing but some milliseconds. A burst that breaks off, or whose beginning was taken
 for typing, is neither: it is dropped whole and said, because half of a code may be another code.
+
+With Japanese input on in a field, keys arrive as a text in the making; one that grows faster than a person types
+and is then committed is a scan too, and leaves the field as it was.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 LEAST = 3  # signs of the shortest code (CH1)
@@ -54,6 +57,8 @@ class Wedge(QObject):
         self._gaps: deque[float] = deque(maxlen=5)
         self._replaying = False
         self._typed_ms = float("-inf")  # when the last sign of a person came
+        self._composed_ms = float("-inf")
+        self._growing = 0  # how often a text in the making grew without a pause
         self._dropped_at = float("-inf")  # what comes soon after a break is the rest of the broken burst
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._gap_over)
@@ -76,6 +81,8 @@ class Wedge(QObject):
         self._hand_on()
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent):
+            return self._composed(target, event)
         if event.type() != QEvent.Type.KeyPress or self._replaying or not isinstance(event, QKeyEvent):
             return False
         if event.key() in QUIET_KEYS:
@@ -134,6 +141,23 @@ class Wedge(QObject):
             return True
         self._gaps.append(max(1.0, burst.widest_ms))
         self.scanned.emit(burst.text)
+        return True
+
+    # Japanese input
+
+    def _composed(self, target: QObject, event: QInputMethodEvent) -> bool:
+        now = _clock_ms()
+        fast = now - self._composed_ms <= self.gap_ms
+        self._composed_ms = now
+        if event.preeditString():
+            self._growing = self._growing + 1 if fast else 1
+            return False
+        scan, grown = event.commitString(), self._growing
+        self._growing = 0
+        if not scan or not fast or grown < SURE:
+            return False
+        QApplication.sendEvent(target, QInputMethodEvent("", []))  # what was in the making goes
+        self.scanned.emit(scan)
         return True
 
     # the end of a pause

@@ -145,7 +145,9 @@ class PaperScreen(Screen):
         if action == "back":
             self.back()
         elif action == "all":
-            self.print_slips([slip for slip in self.list.slips if slip.number not in self.list.printed])
+            self.print_slips(
+                [slip for slip in self.list.slips if not slip.again and slip.number not in self.list.printed]
+            )
         elif self.list.slips:
             self.print_slips([self.list.slips[self.list.at]])
 

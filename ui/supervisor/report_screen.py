@@ -98,6 +98,8 @@ class ReportScreen(Screen):
         first = Qt.Key.Key_F1.value
         if key in turns:
             self.view.turn(turns[key])
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.view.aside(1 if key == Qt.Key.Key_Right else -1)
         elif key == Qt.Key.Key_Escape:
             self.back()
         elif first <= event.key() < first + SECTIONS:
