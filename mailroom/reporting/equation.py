@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailroom.journal.fold import State, tray_after
-from mailroom.model import OUTSIDE, PlaceKind
-from mailroom.reporting.past import HOUSE, Past
+from mailroom.model import OUTSIDE
+from mailroom.reporting.past import HOUSE, MISSING, Past
 
-MISSING = PlaceKind.MISSING.value
 GONE = frozenset(place.value for place in OUTSIDE)
 LEFT = ("open", "new", "not_scanned", "split", "found")
 RIGHT = (
@@ -152,7 +151,7 @@ def equation(past: Past, of_trays: Mapping[str, Tray]) -> Equation:
 def _left(past: Past) -> tuple[dict[str, Term], tuple[str, ...]]:
     """From what was in the house when the day began, and the events of the day."""
     undone = past.undone
-    numbers: dict[str, dict[str, int]] = {"open": {}, "new": {}, "split": {}, "found": {}}
+    numbers: dict[str, dict[str, int]] = {"open": {}, "new": {}, "split": {}}
     late = []
     for key, state in past.began.items():
         if state["cancelled"]:
@@ -164,11 +163,7 @@ def _left(past: Past) -> tuple[dict[str, Term], tuple[str, ...]]:
     for event in past.births:
         if event["event_id"] not in undone:
             numbers["new" if event["kind"] == "scanned" else "split"][event["piece"]] = len(event.get("items", ()))
-    for event in past.events:
-        if event["kind"] == "found" and event["event_id"] not in undone:
-            was = past.began.get(event["piece"])
-            if was and was["place"] == MISSING and not was["cancelled"] and was["first_event"] not in undone:
-                numbers["found"][event["piece"]] = len(was["items"])
+    numbers["found"] = {key: len(was["items"]) for key, was in past.found.items() if was["first_event"] not in undone}
     terms = {
         key: _term(past, key, {piece: n + past.learned.get(piece, 0) for piece, n in found.items()})
         for key, found in numbers.items()
@@ -181,14 +176,13 @@ def _left(past: Past) -> tuple[dict[str, Term], tuple[str, ...]]:
 def _right(past: Past) -> dict[str, Term]:
     """From where the pieces were when the day ended. What was gone before has no part in the day."""
     numbers: dict[str, dict[str, int]] = {}
+    found = past.found
     for key, state in past.ended.items():
-        place = state["place"]
-        was = past.began.get(key)
-        before = was["place"] if was else None
-        gone_before = before == place if place == MISSING else (before in GONE and place in GONE)
-        if state["cancelled"] or (place not in HOUSE and gone_before):
-            continue
-        numbers.setdefault(place, {})[key] = len(state["items"])
+        before, place = (past.began[key]["place"] if key in past.began else None), state["place"]
+        still_missing = place == before == MISSING and key not in found  # found, and lost once more: of this day
+        still_gone = place in GONE and before in GONE
+        if not (state["cancelled"] or still_missing or still_gone):
+            numbers.setdefault(place, {})[key] = len(state["items"])
     return {place: _term(past, place, found) for place, found in numbers.items()}
 
 

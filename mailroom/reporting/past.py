@@ -17,8 +17,9 @@ from mailroom.journal.fold import Body, State, sealed_pieces
 from mailroom.journal.pieces import Pieces
 from mailroom.journal.projections import apply, state_of
 from mailroom.journal.schema import create_event_table, create_projections
-from mailroom.model import IN_HOUSE
+from mailroom.model import IN_HOUSE, PlaceKind
 
+MISSING = PlaceKind.MISSING.value
 HOUSE = frozenset(place.value for place in IN_HOUSE)
 _OF_BUNDLE = ("bin_given", "bin_freed", "sealed", "unsealed", "posted")
 _KINDS = ",".join(f"'{kind}'" for kind in _OF_BUNDLE)
@@ -31,7 +32,8 @@ class Past:
     """One business day. ``began`` and ``ended``: states of pieces by id, those that may matter to the day.
 
     ``events``: of these pieces and their bundles, on that day, in order. ``learned``: by how many certificates a piece
-    was found to hold more or fewer than was known, other than by splitting it.
+    was found to hold more or fewer than was known, other than by splitting it. ``not_lost``: pieces of which it was
+    taken back that they are missing.
     """
 
     day: str
@@ -40,6 +42,7 @@ class Past:
     bundles: Mapping[str, State]
     events: tuple[Body, ...]
     learned: Mapping[str, int] = field(default_factory=dict)
+    not_lost: Collection[str] = frozenset()
 
     @property
     def births(self) -> list[Body]:
@@ -57,6 +60,14 @@ class Past:
         """What was taken back on the day: id of the event that was, and the event that says so."""
         return {event["of"]: event for event in self.events if event["kind"] == "undone"}
 
+    @property
+    def found(self) -> dict[str, State]:
+        """Pieces that were missing when the day began and were found on it, as they stood before."""
+        undone = self.undone
+        seen = [e["piece"] for e in self.events if e["kind"] == "found" and e["event_id"] not in undone]
+        began = {piece: self.began[piece] for piece in [*seen, *self.not_lost] if piece in self.began}
+        return {piece: was for piece, was in began.items() if was["place"] == MISSING and not was["cancelled"]}
+
 
 def past(connection: sqlite3.Connection, now: Pieces, day: str) -> Past:
     """The business day as it was. Inside one view of the file, where others may write meanwhile."""
@@ -69,7 +80,7 @@ def past(connection: sqlite3.Connection, now: Pieces, day: str) -> Past:
         made.began[state["id"]] = made.ended[state["id"]] = state
         if state["bundle"] and state["bundle"] not in made.bundles:
             made.bundles[state["bundle"]] = now.bundle(state["bundle"]) or {}
-    return Past(day, made.began, made.ended, made.bundles, tuple(made.events), made.learned)
+    return Past(day, made.began, made.ended, made.bundles, tuple(made.events), made.learned, made.not_lost)
 
 
 # --- which events ---------------------------------------------------------------------------------------
@@ -155,31 +166,42 @@ def effective_days(events: Iterable[Body]) -> list[str]:
     They differ only where a day was reopened in the evening, after something had been recorded for the next one.
     """
     latest: dict[str, str] = {}
-    inside: dict[str, list[str]] = {}
-    bundle_of: dict[str, str] = {}
+    ties = _Ties()
     days = []
     for event in events:
-        things = list(_things(event, inside, bundle_of))
+        things = list(ties.changed_by(event))
         day = max([event["business_day"], *(latest[thing] for thing in things if thing in latest)])
         latest.update(dict.fromkeys(things, day))
         days.append(day)
     return days
 
 
-def _things(event: Body, inside: dict[str, list[str]], bundle_of: dict[str, str]) -> Iterator[str]:
-    """What an event changes: a piece (with the envelope it is taken out of), or a bundle with all that is in it."""
-    if "piece" in event:
-        yield event["piece"]
-        if event["kind"] == "moved" and "parent" in event:
-            yield event["parent"]
-        return
-    if event["kind"] == "sealed":
-        inside[event["bundle"]] = sealed_pieces(event)
-    bundle = event.get("bundle") or bundle_of.get(event.get("of", ""))
-    if bundle:
-        bundle_of[event["event_id"]] = bundle
-        yield bundle
-        yield from inside.get(bundle, ())
+@dataclass(slots=True)
+class _Ties:
+    """Which things go together, as far as the events have told."""
+
+    taken_out_of: dict[str, str] = field(default_factory=dict)  # piece: the envelope
+    inside: dict[str, list[str]] = field(default_factory=dict)  # sealed bundle: pieces
+    bundle_of: dict[str, str] = field(default_factory=dict)  # event: bundle
+
+    def changed_by(self, event: Body) -> Iterator[str]:
+        """A piece (when it comes out of an envelope or goes back, with that), or a bundle with all that is in it."""
+        kind, piece = event["kind"], event.get("piece")
+        if piece and kind != "noted":
+            if kind == "moved" and "parent" in event:
+                self.taken_out_of[piece] = event["parent"]
+            yield piece
+            if kind in ("moved", "undone") and piece in self.taken_out_of:
+                yield self.taken_out_of[piece]
+        if piece:
+            return
+        if kind == "sealed":
+            self.inside[event["bundle"]] = sealed_pieces(event)
+        bundle = event.get("bundle") or self.bundle_of.get(event.get("of", ""))
+        if bundle:
+            self.bundle_of[event["event_id"]] = bundle
+            yield bundle
+            yield from self.inside.get(bundle, ())
 
 
 def _untouched(connection: sqlite3.Connection, day: str, touched: Collection[str]) -> Iterator[State]:
@@ -204,6 +226,7 @@ class _Made:
     bundles: dict[str, State] = field(default_factory=dict)
     events: list[Body] = field(default_factory=list)
     learned: dict[str, int] = field(default_factory=dict)
+    not_lost: set[str] = field(default_factory=set)
 
 
 def _replayed(copy: sqlite3.Connection, day: str, events: list[tuple[str, tuple[int, str, str], Body]]) -> _Made:
@@ -213,7 +236,7 @@ def _replayed(copy: sqlite3.Connection, day: str, events: list[tuple[str, tuple[
         copy.execute(f"DROP TRIGGER {name}")  # not all events are here, and they come in the order of their days
     copy.execute("BEGIN")
     made = _Made()
-    numbers = _Numbers(copy, made.learned)
+    watched = _Watched(copy, made)
     order = sorted((row for row in events if row[0] <= day), key=lambda row: (row[0], row[1][0]))
     before = sum(at < day for at, _, _ in order)
     for _, row, body in order[:before]:
@@ -222,7 +245,7 @@ def _replayed(copy: sqlite3.Connection, day: str, events: list[tuple[str, tuple[
     made.began = _states(copy, "piece_now")
     for _, row, body in order[before:]:
         copy.execute("INSERT INTO event (seq, hash, body) VALUES (?, ?, ?)", row)
-        numbers.apply(body)
+        watched.apply(body)
         made.events.append(body)
     made.ended = _states(copy, "piece_now")
     made.bundles = _states(copy, "bundle_now")
@@ -234,14 +257,15 @@ def _states(copy: sqlite3.Connection, table: str) -> dict[str, State]:
 
 
 @dataclass(slots=True)
-class _Numbers:
-    """Applies the events of the day and watches the number of certificates of the pieces that were there."""
+class _Watched:
+    """Applies the events of the day and watches what they do to the pieces that are there already."""
 
     copy: sqlite3.Connection
-    learned: dict[str, int]
-    split: dict[str, int] = field(default_factory=dict)  # by event: how many were taken out
+    made: _Made
+    split: dict[str, int] = field(default_factory=dict)  # by event: how many certificates were taken out
 
     def apply(self, event: Body) -> None:
+        """One event more."""
         piece = event.get("piece")
         if piece is None or not ("items" in event or event["kind"] == "undone"):
             apply(self.copy, event)
@@ -249,11 +273,15 @@ class _Numbers:
         before = state_of(self.copy, "piece_now", piece)
         apply(self.copy, event)
         after = state_of(self.copy, "piece_now", piece)
-        if before is None or after is None or after["cancelled"]:
-            return
-        change = len(after["items"]) - len(before["items"])
+        if before and after and not after["cancelled"]:
+            self._number(event, len(after["items"]) - len(before["items"]))
+            if event["kind"] == "undone" and before["place"] == MISSING != after["place"]:
+                self.made.not_lost.add(piece)
+
+    def _number(self, event: Body, change: int) -> None:
         if event["kind"] == "moved":
             self.split[event["event_id"]] = change
-        else:
-            change += self.split.pop(event.get("of", ""), 0) if event["kind"] == "undone" else 0
-            self.learned[piece] = self.learned.get(piece, 0) + change
+            return
+        if event["kind"] == "undone":
+            change += self.split.pop(event["of"], 0)
+        self.made.learned[event["piece"]] = self.made.learned.get(event["piece"], 0) + change
