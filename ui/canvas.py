@@ -168,11 +168,15 @@ class Canvas:
     def keycap(self, x: float, middle: float, label: str, pixels: int, high: int) -> float:
         """A key as printed on a keyboard. Returns the x behind it."""
         kind = Type(pixels, bold=True, fixed=True)
-        wide = max(high * 1.28, self.width(label, kind) + 16)
+        wide = self.cap_width(label, pixels, high)
         area = QRectF(round(x), round(middle - high / 2), round(wide), high)
         self.box(area, "panel", "edge", radius=self.style.shape("chip-radius"))
         self.text(area, label, kind, "ink", CENTRE)
         return area.right()
+
+    def cap_width(self, label: str, pixels: int, high: int) -> float:
+        """How wide ``keycap`` paints a label."""
+        return max(high * 1.28, self.width(label, Type(pixels, bold=True, fixed=True)) + 16)
 
     def clip_round(self, rect: QRect | QRectF, radius: int) -> None:
         """Everything painted from now on stays inside of a rounded box."""

@@ -120,6 +120,7 @@ class Window(QWidget):
         self.login.show_people(people)
         self.session.refresh()
         self._start_camera()
+        self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
         QTimer.singleShot(0, self.sounds.start)
 
     def _start_camera(self) -> None:
@@ -197,7 +198,8 @@ class Window(QWidget):
             self.show_screen(self.seal, entered=False)
             self.seal.own(own)
         elif own.letter == "C":
-            self.desk.act(own.body.lower().replace("-", "_"))
+            name = own.body.lower().replace("-", "_")
+            self.open_page(name) if name in PAGES.values() else self.desk.command(name)
 
     def _broken(self) -> None:
         if self.person is not None:

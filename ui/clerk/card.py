@@ -47,9 +47,9 @@ class ResultCard(Painted):
             canvas.clip_round(self.rect(), self.style_.shape("radius"))
             band = self.band_rect()
             if content.band is Band.FILLED:
-                canvas.fill(band.adjusted(0, -4, 0, 0), f"{look.role}-fill")
+                canvas.fill(band.adjusted(-3, -3, 3, 0), f"{look.role}-fill")
             elif content.band is Band.TINT:
-                canvas.fill(band.adjusted(0, -4, 0, 0), f"{look.role}-tint")
+                canvas.fill(band.adjusted(-3, -3, 3, 0), f"{look.role}-tint")
             canvas.painter.restore()
             canvas.box(self.rect(), None, frame, thick)
             self._paint_band(canvas, band, content)
@@ -197,17 +197,29 @@ class ResultCard(Painted):
         taken = canvas.text(rest.adjusted(0, 0, -round(aside), 0), tick.name, name)
         canvas.text(rest.adjusted(round(taken) + 16, 1, 0, 0), tick.aside, self.type_of("text"), "quiet")
 
+    def _paint_hints(self, canvas: Canvas, content: Content, row: QRect) -> float:
+        """Keys at the right, fewer where the words at the left need the room. Returns the x where they begin."""
+        wide, plain = self.metrics.wide, self.type_of("text")
+        high, gap = (28, 24) if wide else (22, 16)
+        left = 0.0
+        if content.stamp:
+            left = canvas.width(f"{self._recorded}00:00:00", self.type_of("text", True)) + 100
+        left += canvas.width(content.foot, plain) + gap
+        right = float(row.right() + 1)
+        for cap, words in reversed(content.hints):
+            width, cap_wide = canvas.width(words, plain), canvas.cap_width(cap, 14, high)
+            start = right - width - 8 - cap_wide
+            if start < row.x() + left and right < row.right():
+                break
+            canvas.text(QRectF(right - width, row.y(), width + 1, row.height()), words, plain, "quiet")
+            canvas.keycap(start, row.center().y() + 1, cap, 14, high)
+            right = start - gap
+        return right
+
     def _paint_foot(self, canvas: Canvas, content: Content) -> None:
         row, wide = self.foot_rect(), self.metrics.wide
         plain, bold = self.type_of("text"), self.type_of("text", True)
-        right = float(row.right() + 1)
-        for cap, words in reversed(content.hints):
-            width = canvas.width(words, plain)
-            canvas.text(QRectF(right - width, row.y(), width + 1, row.height()), words, plain, "quiet")
-            cap_kind = Type(14, True, True)
-            cap_wide = max((28 if wide else 22) * 1.28, canvas.width(cap, cap_kind) + 16)
-            canvas.keycap(right - width - 8 - cap_wide, row.center().y() + 1, cap, 14, 28 if wide else 22)
-            right -= width + 8 + cap_wide + (24 if wide else 16)
+        right = self._paint_hints(canvas, content, row)
         x = float(row.x())
         if content.stamp:
             role = "ink" if content.band is Band.QUIET else LOOKS[content.form].role

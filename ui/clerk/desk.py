@@ -75,6 +75,21 @@ class DeskScreen(Screen):
         elif action == UNDO:
             self.session.undo()
 
+    def command(self, name: str) -> None:
+        """A command card: the whole day is possible with the hand scanner alone."""
+        if name == "confirm":
+            self.session.confirm()
+        elif name == "cancel":
+            self._escape()
+        elif name == "other_envelope":
+            self.session.other_envelope()
+        elif name == "again":
+            self.session.say_again()
+        elif name in (mode.value for mode in Mode):
+            self.session.set_mode(Mode(name))
+        else:
+            self.act(name)
+
     def key(self, event: QKeyEvent) -> bool:
         """A key that no field took. True when it meant something here."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()

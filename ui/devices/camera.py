@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mailroom.reading.eyes import Eyes
 
 BUDGET_MS = 250
+LOOK_S = 0.25  # a pause between two looks counts as this at most: what nobody looked for has not gone away
 OFF = "off"
 NAMES_A_PIECE = frozenset({KeyKind.MANAGEMENT, KeyKind.CARD, KeyKind.OWN})
 
@@ -82,6 +83,8 @@ class CameraFeed:
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._gate = Gate()
         self._forget = False
+        self._looked = time.monotonic()
+        self._time = 0.0  # of the gate
         self._eyes: Eyes | None = None
         self._camera = Camera(camera, loop=loop)
         self._grabber = Repeater("camera", self._grab, failed)
@@ -136,12 +139,14 @@ class CameraFeed:
         start = time.monotonic()
         symbols = tuple(self._eyes.read(frame, BUDGET_MS))
         now = time.monotonic()
+        self._time += min(LOOK_S, now - self._looked)
+        self._looked = now
         if self._forget:
             self._forget = False
             self._gate.clear()
         keys = {symbol.text for symbol in symbols if self._names_a_piece(symbol.text)}
         others = {symbol.text for symbol in symbols} - keys
-        verdict = self._gate.see(keys, others, now)
+        verdict = self._gate.see(keys, others, self._time)
         if verdict is not Verdict.SAME:
             taken = tuple(symbol.polygon for symbol in symbols if symbol.text in keys or not keys)
             self._sights.send(Sight(symbols, taken, (now - start) * 1000, verdict is Verdict.TWO))

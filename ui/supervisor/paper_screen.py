@@ -155,14 +155,22 @@ class PaperScreen(Screen):
         """To the printer, or to the folder that stands in for it."""
         if not slips:
             return
-        if self._printer is None:
-            self._printer = Worker("printer", self._failed)
         folder, name = self.opening.print_to, self.opening.settings.slip.printer
-        self._printer.run(
+        self._worker().run(
             lambda: _print(slips, folder, name),
             lambda _: self._printed(slips),
             lambda error: self._not_printed(slips, error),
         )
+
+    def look_for_printer(self, found: Callable[[bool], None]) -> None:
+        """Whether something can be printed here; asking the system takes a moment."""
+        folder, name = self.opening.print_to, self.opening.settings.slip.printer
+        self._worker().run(lambda: folder is not None or _is_there(name), found, lambda _: found(False))
+
+    def _worker(self) -> Worker:
+        if self._printer is None:
+            self._printer = Worker("printer", self._failed)
+        return self._printer
 
     def _printed(self, slips: Sequence[Slip]) -> None:
         self.list.printed.update(slip.number for slip in slips)
@@ -212,6 +220,13 @@ class PaperScreen(Screen):
         else:
             return False
         return True
+
+
+def _is_there(printer: str) -> bool:
+    from ui.printing.printer import printers
+
+    names = printers()
+    return printer in names if printer else bool(names)
 
 
 def _print(slips: Sequence[Slip], folder: Any, printer: str) -> None:
