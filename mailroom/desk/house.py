@@ -15,6 +15,7 @@ from mailroom.access import Action, Person
 from mailroom.clock import Clock, from_iso, jst_date
 from mailroom.deciding import day as days
 from mailroom.deciding.rules import Context
+from mailroom.japan import key_text
 from mailroom.journal.pieces import Pieces
 from mailroom.journal.store import Author, Journal, Writer
 from mailroom.mirror import store
@@ -87,9 +88,9 @@ class House:
         return self._mirror
 
     def knows(self, text: str) -> bool:
-        """True for a text that is a key in the mirror, or by which a piece was recorded."""
+        """True for a text that is a key in the mirror, to the letter, or by which a piece was recorded."""
         mirror = self.mirror
-        return bool(mirror and mirror.knows(text)) or any(self.pieces.by_code(text, mode) for mode in Mode)
+        return bool(mirror and text == key_text(text) and mirror.knows(text)) or any(self.pieces.by_code(text, mode) for mode in Mode)
 
     # --- the day ----------------------------------------------------------------------------
 
