@@ -131,8 +131,10 @@ def _scanned(connection: sqlite3.Connection, past: Past, tray: str) -> int:
     )
     count = 0
     for key, cancelled in rows:
-        then = past.ended.get(key)
-        count += not (then["cancelled"] if then else cancelled)
+        if key in past.ended:
+            count += not past.ended[key]["cancelled"]
+        elif key not in past.touched:
+            count += not cancelled
     return count
 
 

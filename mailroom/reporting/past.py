@@ -33,7 +33,7 @@ class Past:
 
     ``events``: of these pieces and their bundles, on that day, in order. ``learned``: by how many certificates a piece
     was found to hold more or fewer than was known, other than by splitting it. ``not_lost``: pieces of which it was
-    taken back that they are missing.
+    taken back that they were missing before. ``touched``: those that were looked at event by event.
     """
 
     day: str
@@ -43,6 +43,7 @@ class Past:
     events: tuple[Body, ...]
     learned: Mapping[str, int] = field(default_factory=dict)
     not_lost: Collection[str] = frozenset()
+    touched: Collection[str] = frozenset()
 
     @property
     def births(self) -> list[Body]:
@@ -71,16 +72,16 @@ class Past:
 
 def past(connection: sqlite3.Connection, now: Pieces, day: str) -> Past:
     """The business day as it was. Inside one view of the file, where others may write meanwhile."""
-    touched = _touched(connection, day)
-    bundles = _bundles(connection, touched)
-    events = _events(connection, day, touched, bundles)
+    last = connection.execute("SELECT max(seq) FROM event WHERE business_day <= ?", (day,)).fetchone()[0] or 0
+    touched = _touched(connection, day, last)
+    events = _events(connection, last, touched, _bundles(connection, touched))
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         made = _replayed(copy, day, events)
-    for state in _untouched(connection, day, touched):
+    for state in _untouched(connection, last, touched):
         made.began[state["id"]] = made.ended[state["id"]] = state
         if state["bundle"] and state["bundle"] not in made.bundles:
             made.bundles[state["bundle"]] = now.bundle(state["bundle"]) or {}
-    return Past(day, made.began, made.ended, made.bundles, tuple(made.events), made.learned, made.not_lost)
+    return Past(day, made.began, made.ended, made.bundles, tuple(made.events), made.learned, made.not_lost, touched)
 
 
 # --- which events ---------------------------------------------------------------------------------------
@@ -90,26 +91,32 @@ def _column(connection: sqlite3.Connection, sql: str, *values: Any) -> set[str]:
     return {row[0] for row in connection.execute(sql, values)}
 
 
-def _touched(connection: sqlite3.Connection, day: str) -> set[str]:
-    """Pieces that were there by that day and had something happen to them on it or later, with all that share a
-    bundle or an envelope with them."""
+def _touched(connection: sqlite3.Connection, day: str, last: int) -> set[str]:
+    """Pieces that were there by the day's last event and had something happen to them on the day or later, with all
+    that share a bundle or an envelope with them."""
     late = _column(
         connection,
         "SELECT DISTINCT e.piece FROM event e JOIN piece_now p ON p.id = e.piece "
-        "WHERE e.business_day >= ?1 AND p.business_day <= ?1",
+        "WHERE e.business_day >= ? AND p.seq <= ?",
         day,
+        last,
     )
     moved = _column(
         connection,
         f"SELECT DISTINCT bundle FROM event WHERE business_day >= ? AND kind IN ({_KINDS}) AND bundle IS NOT NULL",  # noqa: S608
         day,
     )
-    found = late | _inside(connection, day, moved)
+    found = late | _inside(connection, last, moved)
     fresh = found
     while fresh:
         ids = json.dumps(sorted(fresh))
-        near = _inside(connection, day, _bundles(connection, fresh))
-        near |= _column(connection, f"SELECT id FROM piece_now WHERE parent {_AMONG} AND born = 'split'", ids)  # noqa: S608
+        near = _inside(connection, last, _bundles(connection, fresh))
+        near |= _column(
+            connection,
+            f"SELECT id FROM piece_now WHERE parent {_AMONG} AND born = 'split' AND seq <= ?",  # noqa: S608
+            ids,
+            last,
+        )
         near |= _column(
             connection,
             f"SELECT parent FROM piece_now WHERE id {_AMONG} AND born = 'split' AND parent IS NOT NULL",  # noqa: S608
@@ -120,14 +127,14 @@ def _touched(connection: sqlite3.Connection, day: str) -> set[str]:
     return found
 
 
-def _inside(connection: sqlite3.Connection, day: str, bundles: Collection[str]) -> set[str]:
-    """Pieces that ever were in one of these bundles and were there by that day."""
+def _inside(connection: sqlite3.Connection, last: int, bundles: Collection[str]) -> set[str]:
+    """Pieces that ever were in one of these bundles and were there by that event."""
     return _column(
         connection,
         f"SELECT DISTINCT e.piece FROM event e JOIN piece_now p ON p.id = e.piece "  # noqa: S608
-        f"WHERE e.bundle {_AMONG} AND p.business_day <= ?",
+        f"WHERE e.bundle {_AMONG} AND p.seq <= ?",
         json.dumps(sorted(bundles)),
-        day,
+        last,
     )
 
 
@@ -140,10 +147,9 @@ def _bundles(connection: sqlite3.Connection, pieces: Collection[str]) -> set[str
 
 
 def _events(
-    connection: sqlite3.Connection, day: str, pieces: Collection[str], bundles: Collection[str]
+    connection: sqlite3.Connection, last: int, pieces: Collection[str], bundles: Collection[str]
 ) -> list[tuple[str, tuple[int, str, str], Body]]:
-    """(effective day, row, body) of all events of these pieces and bundles up to the end of the day."""
-    last = connection.execute("SELECT max(seq) FROM event WHERE business_day <= ?", (day,)).fetchone()[0] or 0
+    """(effective day, row, body) of all events of these pieces and bundles up to the last one."""
     some, others = json.dumps(sorted(pieces)), json.dumps(sorted(bundles))
     posted = f"SELECT event_id FROM event WHERE bundle {_AMONG} AND kind = 'posted'"  # noqa: S608
     wanted = (
@@ -204,11 +210,10 @@ class _Ties:
             yield from self.inside.get(bundle, ())
 
 
-def _untouched(connection: sqlite3.Connection, day: str, touched: Collection[str]) -> Iterator[State]:
+def _untouched(connection: sqlite3.Connection, last: int, touched: Collection[str]) -> Iterator[State]:
     rows = connection.execute(
-        f"SELECT body FROM piece_now WHERE place IN ({_HOUSE}) AND cancelled = 0 AND business_day <= ? "  # noqa: S608
-        "ORDER BY seq",
-        (day,),
+        f"SELECT body FROM piece_now WHERE place IN ({_HOUSE}) AND cancelled = 0 AND seq <= ? ORDER BY seq",  # noqa: S608
+        (last,),
     )
     for (text,) in rows:
         state = json.loads(text)
@@ -276,7 +281,12 @@ class _Watched:
         if before and after and not after["cancelled"]:
             self._number(event, len(after["items"]) - len(before["items"]))
             if event["kind"] == "undone" and before["place"] == MISSING != after["place"]:
-                self.made.not_lost.add(piece)
+                self._not_lost(event)
+
+    def _not_lost(self, event: Body) -> None:
+        """Of an earlier day: what was said and taken back on the same day was never so."""
+        if all(event["of"] != earlier["event_id"] for earlier in self.made.events):
+            self.made.not_lost.add(event["piece"])
 
     def _number(self, event: Body, change: int) -> None:
         if event["kind"] == "moved":

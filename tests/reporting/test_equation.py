@@ -286,6 +286,42 @@ def test_late_in_the_evening(desk: Hands) -> None:
     assert "day_reopened" in anomalies(desk)
 
 
+def test_not_missing_after_all_in_a_reopened_evening(desk: Hands) -> None:
+    """What happens to a piece after something of the next day is of the next day too: its days never go back."""
+    desk.scan(CODES[0])
+    desk.lose(CODES[0])
+    desk.office.close_day()
+    desk.undo(desk.scan(CODES[0]).event_id)
+    desk.office.reopen_day(DAY)
+    desk.undo(desk.events("declared_missing")[0])
+    assert (left(desk), right(desk)) == ({"new": 1}, {"missing": 1})
+    assert (left(desk, NEXT), right(desk, NEXT)) == ({"found": 1}, {"bin": 1})
+
+
+def test_put_together_again_in_a_reopened_evening(desk: Hands) -> None:
+    _, done = desk.split()
+    desk.office.close_day()
+    desk.mirror.change("04-55555555-7-02", lost_on=None, loss_reason="")
+    desk.mirror.touch()
+    desk.office.recheck()  # of the card that was taken out: the next day's
+    desk.office.reopen_day(DAY)
+    desk.undo(done.event_id)
+    assert (certificates(desk), certificates(desk, NEXT)) == ((3, 3), (3, 3))
+    assert right(desk) == {"bin": 1, "destroy_box": 1}
+    assert right(desk, NEXT) == {"split": 1}
+
+
+def test_a_bundle_of_two_days_in_a_reopened_evening(desk: Hands) -> None:
+    bin_name = desk.scan(CODES[0]).place.bin
+    desk.office.close_day()
+    desk.scan(CODES[1])
+    desk.office.reopen_day(DAY)
+    desk.post(desk.seal(bin_name))
+    desk.office.close_day()
+    assert (left(desk), right(desk)) == ({"new": 1}, {"bin": 1})
+    assert (left(desk, NEXT), right(desk, NEXT)) == ({"open": 1, "new": 1}, {"posted": 2})
+
+
 def test_an_old_report_stays_as_it_was(desk: Hands) -> None:
     for code in (*CODES[:4], FAMILY, STRANGE):
         desk.scan(code)
