@@ -16,6 +16,8 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
+Stop = threading.Event
+"""Says to a step that it must end."""
 Failed = Callable[[Exception], None]
 
 

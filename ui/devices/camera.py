@@ -16,11 +16,9 @@ from PySide6.QtGui import QImage
 from mailroom.model import Frame, KeyKind, Mode, Point, Symbol
 from mailroom.reading import codes
 from mailroom.settings import CodeSettings
-from ui.tasks import Latest, Post, Repeater
+from ui.tasks import Latest, Post, Repeater, Stop
 
 if TYPE_CHECKING:
-    from threading import Event
-
     from mailroom.reading.cameras import State
     from mailroom.reading.eyes import Eyes
 
@@ -104,7 +102,7 @@ class CameraFeed:
 
     # on the camera's thread
 
-    def _grab(self, stop: Event) -> bool:
+    def _grab(self, stop: Stop) -> bool:
         from cv2.utils import logging
 
         logging.setLogLevel(logging.LOG_LEVEL_SILENT)  # a missing camera is said on the screen, not on the terminal
@@ -127,7 +125,7 @@ class CameraFeed:
 
     # on the eyes' thread
 
-    def _read(self, _: Event) -> bool:
+    def _read(self, _: Stop) -> bool:
         from mailroom.reading.eyes import Eyes
         from mailroom.reading.gate import Verdict
 
