@@ -158,7 +158,7 @@ def _ignore(work: Callable[[], Any]) -> None:
     """Run a last tidy-up; the thread ends in any case, and nobody is there any more to be told."""
     try:
         work()
-    except Exception:
+    except Exception as error:
         from mailroom.log import LOG
 
-        LOG.exception("while closing")
+        LOG.error("while closing: %s", type(error).__name__)

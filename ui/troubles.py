@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 
 from mailroom.clock import Clock
@@ -33,7 +34,8 @@ class Troubles:
             passing = isinstance(error, AccessError | RefusedError)
             LOG.info("told the clerk: %s", error.key)
             return self.named(error.key, self.says.words.error(error), lasting=not passing)
-        LOG.error("our own bug", exc_info=error)
+        # Where, and of what kind; never its message: a name or a code may stand in it.
+        LOG.error("our own bug: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
         return self.say("unexpected", lasting=True)
 
     def say(self, key: str, lasting: bool = False, **values: object) -> Trouble:
