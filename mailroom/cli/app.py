@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import sqlite3
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from mailroom import __version__
 from mailroom.cli.context import Context, Doors
 from mailroom.cli.wrong_use import explained
 from mailroom.errors import MailroomError
+from mailroom.journal.opening import sentence
 from mailroom.log import LOG
 
 # command -> (module, attribute): a module is imported only when its command is called
@@ -95,6 +97,9 @@ def run(doors: Doors, arguments: list[str] | None = None) -> int:
         return _refused(context, explained(error))
     except MailroomError as error:
         return _refused(context, error)
+    except sqlite3.Error as error:
+        told = sentence(error, context.home.journal)
+        return _refused(context, told) if told else _bug(context, error)
     except (click.exceptions.Abort, KeyboardInterrupt):
         context.complain(context.words("cli.interrupted"))
         return 130
@@ -102,11 +107,7 @@ def run(doors: Doors, arguments: list[str] | None = None) -> int:
         _let_go_of_stdout()
         return 1
     except Exception as error:
-        if context.debug:
-            raise
-        LOG.error("bug: %s", type(error).__name__, exc_info=_without_values(error))
-        context.complain(context.words("cli.bug", kind=type(error).__name__))
-        return 1
+        return _bug(context, error)
     finally:
         context.close()
 
@@ -122,6 +123,15 @@ def _refused(context: Context, error: MailroomError) -> int:
         raise error
     context.complain(context.say(error))
     return error.exit_code
+
+
+def _bug(context: Context, error: Exception) -> int:
+    """Ours, not the world's: written down without the values that it may hold."""
+    if context.debug:
+        raise error
+    LOG.error("bug: %s", type(error).__name__, exc_info=_without_values(error))
+    context.complain(context.words("cli.bug", kind=type(error).__name__))
+    return 1
 
 
 def _let_go_of_stdout() -> None:
