@@ -11,6 +11,9 @@ from mailroom.reporting import day as day_reports
 from mailroom.reporting.cells import Section
 from mailroom.reporting.day import DayReport
 from mailroom.reporting.equation import Equation
+from mailroom.words import Words
+
+JA = Words("ja")
 
 
 def report_of(house: House, day: date, **options: Any) -> DayReport:
@@ -47,7 +50,9 @@ def in_house(equation: Equation) -> set[str]:
 
 
 def add_up(report: DayReport) -> None:
-    """Both sides are equal, and every section tells the same figures."""
+    """Both sides are equal, every section tells the same figures, and for all that is said there is a word."""
+    assert all(f"report.anomaly.{row[0]}" in JA for row in report.section(6).rows)
+    assert all(f"report.term.{row[1]}" in JA for row in report.section(1).rows[:-1])
     equation = report.equation
     assert equation.differences == ()
     assert equation.sums[0] == equation.sums[1]
