@@ -29,6 +29,15 @@ class Foreign:
     belongs_to: Place | None
     employer: str | None = None
 
+    @property
+    def has_no_bin(self) -> bool:
+        """It is due in a box, or nobody knows where."""
+        return self.belongs_to is None or self.belongs_to.bin is None
+
+    def belongs_in(self, name: str) -> bool:
+        """It is due in this bin."""
+        return self.belongs_to is not None and self.belongs_to.bin == name
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -47,7 +56,8 @@ class Check:
         The floor label must be scanned after the last piece: any piece takes it back.
         """
         if piece not in expected:
-            return replace(self, strangers=(*self.strangers, foreign), waiting_for=foreign, floor=False)
+            others = tuple(other for other in self.strangers if other.piece != piece)
+            return replace(self, strangers=(*others, foreign), waiting_for=foreign, floor=False)
         if piece in self.seen:
             twice = self.twice if piece in self.twice else (*self.twice, piece)
             return replace(self, twice=twice, floor=False)
@@ -55,15 +65,18 @@ class Check:
 
     def stranger(self, foreign: Foreign) -> Check:
         """Something was scanned that is no piece of this house."""
-        return replace(self, strangers=(*self.strangers, foreign), waiting_for=foreign, floor=False)
+        others = tuple(other for other in self.strangers if other.code is None or other != foreign)
+        return replace(self, strangers=(*others, foreign), waiting_for=foreign, floor=False)
 
     def bin_label(self, name: str) -> Check:
-        """A bin's label was scanned: it ends the stop when the stranger belongs there."""
-        waits = self.waiting_for
-        if waits is None or (waits.belongs_to is not None and waits.belongs_to.bin not in (None, name)):
+        """A bin's label was scanned: the stranger that belongs there goes home; one without a bin, to any."""
+        homeless = [other for other in self.strangers if other is self.waiting_for and other.has_no_bin]
+        going = next((other for other in reversed(self.strangers) if other.belongs_in(name)), None)
+        going = going or next(iter(homeless), None)
+        if going is None:
             return self
-        left = tuple(other for other in self.strangers if other is not waits)
-        return replace(self, strangers=left, waiting_for=None)
+        left = tuple(other for other in self.strangers if other is not going)
+        return replace(self, strangers=left, waiting_for=left[-1] if left else None)
 
     def floor_label(self, name: str) -> Check:
         """The floor label of this bin was scanned; another bin's means nothing here."""
