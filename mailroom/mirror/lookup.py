@@ -31,7 +31,8 @@ _HOLDINGS = (
     " LEFT JOIN employers e ON e.key = p.employer"
     " LEFT JOIN certificates o ON o.household = c.household AND o.suffix = c.suffix AND o.id <> c.id"
 )
-BY_CODE = _HOLDINGS.format(source="mailpieces") + " WHERE m.code = ?"
+ENOUGH = 500  # rows: an envelope has a few; a code printed on every envelope of the branch is in conflict long before
+BY_CODE = _HOLDINGS.format(source="mailpieces") + f" WHERE m.code = ? LIMIT {ENOUGH}"
 BY_CERTIFICATE = (
     "WITH asked(certificate, serial, total, sent_on, tracking) AS (VALUES (?, NULL, NULL, NULL, NULL)) "
     + _HOLDINGS.format(source="asked")
