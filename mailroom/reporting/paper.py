@@ -17,7 +17,7 @@ from mailroom.reporting.paper_table import HEAD, Table, drawn, fitting, table
 from mailroom.words import Words
 
 LEFT, RIGHT = 20.0, 195.0
-FIRST, LATER = 73.0, 31.0  # where the sections begin
+FIRST, LATER = 76.0, 31.0  # where the sections begin
 END_FIRST, END = 269.0, 280.0  # and end: page 1 keeps room for the line of the 日締め
 TITLE, GAP = 7.0, 5.0
 SIGN_BOXES = 4  # 決裁欄
@@ -198,14 +198,16 @@ def _balance(equation: Equation) -> list[Item]:
 def _check_line(equation: Equation, counts: list[int]) -> list[Item]:
     plus = _say("plus").join
     came, went = equation.sums
-    said = [
-        _say("check", left=plus(map(str, counts[:3])), right=plus(map(str, counts[3:])), difference=went - came),
-    ]
+    said = _say("check", left=plus(map(str, counts[:3])), right=plus(map(str, counts[3:])), difference=went - came)
+    more = []
     if waiting := equation.term("left", "not_scanned").count:
-        said.append(_say("not_scanned", n=waiting))
+        more.append(_say("not_scanned", n=waiting))
     if unknown := sum(len(term.unknown) for term in equation.right):
-        said.append(_say("unknown_number", n=unknown))
-    return place(Block(LEFT, 66.5, RIGHT - LEFT, 4.5, 8.5), "".join(said))
+        more.append(_say("unknown_number", n=unknown))
+    return [
+        *place(Block(LEFT, 66.3, RIGHT - LEFT, 4.2, 8.5), said),
+        *place(Block(LEFT, 70.4, RIGHT - LEFT, 4.2, 8.5), "".join(more)),
+    ]
 
 
 def _longer_side(section: Section) -> int:
