@@ -36,6 +36,7 @@ JAPANESE_DATA = {
     "mailroom/japan.py": "eras, kana, variant kanji",
     "mailroom/mirror/": "the host's column names and values",
     "mailroom/demo/": "made-up people and the host's extracts",
+    "mailroom/bench/": "the host's extracts, made for measuring",
     "mailroom/settings.py": "what a branch may replace in station.toml",
     "ui/canvas.py": "characters that may not begin a line",
     "mailroom/reading/": "what a keyboard wedge types while Japanese input is on",

@@ -19,7 +19,7 @@ from mailroom.settings import Settings, StationSettings
 
 
 @click.command()
-@click.option("--branch", default="04", metavar="04", help="支部コード, two digits.")
+@click.option("--branch", default="04", metavar="04", help="Branch, two digits.")
 @click.option("--station", default="01", metavar="03", help="Number of this station, two digits.")
 @click.option("--rack", default="A", metavar="A", help="Rack letter of its bins.")
 @click.option("--person", "who", default="admin", metavar="ID", help="Staff number of the first administrator.")

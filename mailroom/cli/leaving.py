@@ -12,7 +12,7 @@ from mailroom.office import Office
 @click.command()
 @click.argument("slip")
 @click.option("--class", "kind", type=click.Choice(CLASSES), default=CLASSES[0])
-@click.option("--tracking", metavar="NUMBER", help="引受番号, 11 digits.")
+@click.option("--tracking", metavar="NUMBER", help="Tracking number of the post, 11 digits.")
 @click.option("--grams", type=click.IntRange(1))
 @click.option("--yen", type=click.IntRange(1))
 @common
