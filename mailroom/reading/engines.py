@@ -73,6 +73,24 @@ def zxing(
     return seen
 
 
+def pure_qr(drawing: Grey) -> str | None:
+    """The text of a clean drawing of one QR code: nothing is searched, only its error correction is asked. 0.1 ms."""
+    try:
+        library, chosen = _zxing((QR,))
+        found = library.read_barcodes(
+            drawing,
+            formats=chosen,
+            is_pure=True,
+            try_rotate=False,
+            try_downscale=False,
+            try_invert=False,
+            text_mode=library.TextMode.Plain,
+        )
+        return str(found[0].text) if found and found[0].valid else None
+    except Exception:
+        return None
+
+
 def zbar(grey: Grey) -> Seen:
     """ZBar, QR codes only: another opinion, good with dirt, poor with big modules. Aborts on some contents."""
     try:

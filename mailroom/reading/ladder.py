@@ -5,7 +5,7 @@ Each rung says which cause it is for and what it costs on a 1080p frame (one cor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ import cv2
 import numpy as np
 
 from mailroom.model import Frame, KeyKind, Symbol
-from mailroom.reading import codes, engines
+from mailroom.reading import by_hand, codes, engines
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 from mailroom.reading.engines import QR
-from mailroom.reading.look import Look, smaller
+from mailroom.reading.look import Look, Patch, smaller
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Grey = NDArray[np.uint8]
 
 ONLY_QR = (QR,)
+FULL_HD = 1920 * 1080  # pixels: what the costs are given for
+LIKELIEST = 3  # patches that are read module by module before the other engines have had their turn
+MODULES_SIDE = 220  # pixels of a patch that is read module by module
 SECOND_LOOK_MS = 120.0  # a code is read; this long an unread one beside it is tried for
 
 
@@ -33,7 +36,7 @@ class Rung:
 
     name: str
     cause: str
-    cost_ms: str
+    cost_ms: float
     climb: Callable[[Look], Iterator[None]]
     may_abort: bool = False  # the library has been seen to end its process
 
@@ -51,6 +54,8 @@ def read(
         return []
     for number, rung in enumerate(RUNGS):
         if careful and rung.may_abort:
+            continue
+        if number > PATCHED and look.left_ms < rung.cost_ms * look.grey.size / FULL_HD:
             continue
         for _ in rung.climb(look):
             if look.over:
@@ -117,6 +122,35 @@ def _small_red(look: Look) -> Iterator[None]:
 def _sharpened(cut: Grey) -> Iterator[tuple[Grey, float]]:
     yield larger(unsharp(cut, 2, 2), 2), 2
     yield larger(unsharp(cv2.GaussianBlur(cut, (0, 0), 0.8), 2, 2), 4), 4  # type: ignore[arg-type]
+
+
+def _modules(look: Look) -> Iterator[None]:
+    yield from _by_hand(look, look.patches()[:LIKELIEST], 3)
+
+
+def _modules_wide(look: Look) -> Iterator[None]:
+    yield from _by_hand(look, [look.whole], 3)
+    yield from _by_hand(look, look.patches(2.2), 3)
+    yield from _by_hand(look, look.patches()[LIKELIEST:], 3)
+    yield from _by_hand(look, look.patches(4.5), 3)
+
+
+def _modules_torn(look: Look) -> Iterator[None]:
+    yield from _by_hand(look, [look.whole], 2)
+    for widened in (1.0, 2.2):
+        yield from _by_hand(look, look.patches(widened), 2)
+
+
+def _by_hand(look: Look, patches: Sequence[Patch], corners: int) -> Iterator[None]:
+    colours = (look.grey, look.red) if look.red is not look.grey else (look.grey,)
+    for patch in patches:
+        for source in colours:
+            if look.covered(patch.x + patch.width / 2, patch.y + patch.height / 2):
+                break
+            cut = source[patch.y : patch.y + patch.height, patch.x : patch.x + patch.width]
+            ready, scale = by_hand.scaled(cut, MODULES_SIDE)
+            look.add(by_hand.read(ready, lambda: look.over, corners=corners), scale, patch.x, patch.y)
+            yield
 
 
 def _ink(look: Look) -> Iterator[None]:
@@ -192,18 +226,21 @@ def unsharp(picture: Grey, radius: float, amount: float) -> Grey:
 
 
 RUNGS: tuple[Rung, ...] = (
-    Rung("zxing", "the ordinary envelope", "3", _plain),
-    Rung("zxing half", "noise, thick modules; the look for a second envelope", "0.7", _half),
-    Rung("patches", "small modules, defocus", "1 a patch", _small),
-    Rung("patches red", "red ink over the code, defocus", "3 a patch", _small_red),
-    Rung("ink", "a stamp over a large code", "2", _ink),
-    Rung("zxing full", "light on dark, linear codes of other sizes", "5", _full),
-    Rung("sizes", "a code that fills the picture", "10", _sizes),
-    Rung("zbar", "dirt and damage", "60", _zbar, may_abort=True),
-    Rung("opencv", "bent paper", "60", _opencv),
-    Rung("contrast", "glare and shadow", "10", _contrast),
-    Rung("border", "a quiet zone cut off by the window", "10", _border),
+    Rung("zxing", "the ordinary envelope", 3, _plain),
+    Rung("zxing half", "noise, thick modules; the look for a second envelope", 0.7, _half),
+    Rung("patches", "small modules, slight defocus", 3, _small),
+    Rung("patches red", "red ink over the code, defocus", 8, _small_red),
+    Rung("modules", "defocus and motion that make modules run into each other", 60, _modules),
+    Rung("ink", "a stamp over a large code", 2, _ink),
+    Rung("zxing full", "light on dark, linear codes of other sizes", 5, _full),
+    Rung("sizes", "a code that fills the picture", 20, _sizes),
+    Rung("zbar", "dirt and damage", 60, _zbar, may_abort=True),
+    Rung("contrast", "glare and shadow", 15, _contrast),
+    Rung("border", "a quiet zone cut off by the window", 5, _border),
+    Rung("opencv", "bent paper", 60, _opencv),
+    Rung("modules wide", "the same as modules, in large codes", 150, _modules_wide),
+    Rung("modules torn", "a corner torn off, written or stamped over", 300, _modules_torn),
 )
 
 LOOKED_OVER = 1  # after this rung a code that was read may be enough
-PATCHED = 3  # after this one every likely place was looked at closely
+PATCHED = 4  # after this one every likely place was looked at closely

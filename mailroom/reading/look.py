@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-PATCH = 100  # half the side of a patch around a spot, in half pixels of the reduced picture
+PATCH = 100  # side of a patch around a spot, in pixels of the reduced picture; wider where the spot is
 
 
 class Patch(NamedTuple):
@@ -51,6 +51,11 @@ class Look:
     def spent_ms(self) -> float:
         """Since this was made."""
         return (self._clock() - self._began) * 1000
+
+    @property
+    def left_ms(self) -> float:
+        """Of the budget."""
+        return (self._ends - self._clock()) * 1000
 
     @cached_property
     def grey(self) -> Pixels:
@@ -105,7 +110,12 @@ class Look:
         """True when a symbol that was read lies at this point, or close beside it."""
         return any(_inside(symbol.polygon, x, y, slack=0.15) for symbol in self.symbols)
 
-    def patches(self) -> list[Patch]:
+    @property
+    def whole(self) -> Patch:
+        """The frame as one patch."""
+        return Patch(0, 0, self.grey.shape[1], self.grey.shape[0])
+
+    def patches(self, widened: float = 1.0) -> list[Patch]:
         """Cut-outs worth a second look: unread codes first, then spots; what was read is left out."""
         height, width = self.grey.shape
         reduced = max(1.0, max(height, width) / locate.LONG_SIDE)
@@ -113,7 +123,7 @@ class Look:
         places += [(spot.x, spot.y, spot.side) for spot in self.spots if not self.covered(spot.x, spot.y)]
         found: list[Patch] = []
         for x, y, size in places:
-            radius = max(PATCH / 2 * reduced, 0.9 * size)
+            radius = max(PATCH / 2 * reduced, 0.9 * size) * widened
             if any(abs(p.x + p.width / 2 - x) < radius / 2 and abs(p.y + p.height / 2 - y) < radius / 2 for p in found):
                 continue
             left, top = max(0, int(x - radius)), max(0, int(y - radius))

@@ -1,0 +1,90 @@
+"""A QR code read module by module, where the engines give up: blurred, small, or with a corner square gone.
+
+Only the light and dark modules are found here; zxing-cpp reads a clean drawing of them, so its error
+correction proves the result: what was guessed wrong gives no text, not another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from mailroom.model import Symbol
+from mailroom.reading import deblur, engines, finders, qr_pattern
+from mailroom.reading.engines import QR, Polygon, Seen
+from mailroom.reading.grid import Grid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Grey = NDArray[np.uint8]
+
+ENGINE = "modules"
+FITS = 0.55  # quality of the corner squares from which a grid is worth laying
+BLURRED = 1.0  # quality and score of a grid together, from which its blur is worth undoing
+SHARP = 0.8  # score of a grid from which its modules may be read as they are
+
+
+def read(grey: Grey, over: Callable[[], bool], *, corners: int = 3) -> Seen:
+    """At most one code of a patch. 30 to 100 ms where there is one, 10 ms where there is nothing like it.
+
+    ``corners``: 2 where one of the three corner squares may be gone; takes longer.
+    """
+    picture = grey.astype(np.float32)
+    squares = finders.find(grey)
+    laid: list[tuple[float, Grid]] = []
+    for three in finders.threes(squares) if corners == 3 else finders.twos(squares):
+        for version in finders.versions(three):
+            if over():
+                return engines.NOTHING
+            centres, quality = finders.centred(picture, three.centres, qr_pattern.modules(version))
+            if quality > (FITS if corners == 3 else 0.0):
+                grid = Grid(grey, version, centres)
+                laid.append((quality + 0.7 * grid.score(), grid))
+    laid.sort(key=lambda one: -one[0])
+    for number, (worth, grid) in enumerate(laid[:4]):
+        text = _text(grey, grid, over, blurred=worth > BLURRED and number < 2)
+        if text:
+            return Seen([Symbol(text, QR, ENGINE, _polygon(grid))], [])
+    return engines.NOTHING
+
+
+def _text(grey: Grey, grid: Grid, over: Callable[[], bool], *, blurred: bool) -> str | None:
+    """First as it lies, then with the blur undone; then the same with the corners fitted to a perspective."""
+    before = grid.score()
+    for fitted in (False, True):
+        if fitted and grid.fit() < before + 0.02:
+            return None
+        if grid.score() > SHARP and (text := _sharp(grid)):
+            return text
+        for matrix in deblur.matrices(grey, grid) if blurred else ():
+            if text := _decoded(matrix):
+                return text
+            if over():
+                return None
+    return None
+
+
+def _sharp(grid: Grid) -> str | None:
+    return next((text for bias in (0.0, -0.2, 0.2) if (text := _decoded(grid.matrix(bias)))), None)
+
+
+def _decoded(matrix: NDArray[np.bool_]) -> str | None:
+    text = engines.pure_qr(qr_pattern.drawn(matrix))
+    return text if text and text.isprintable() else None
+
+
+def _polygon(grid: Grid) -> Polygon:
+    one, two, three, four = ((float(x), float(y)) for x, y in grid.corners)
+    return one, two, three, four
+
+
+def scaled(grey: Grey, longest: int) -> tuple[Grey, float]:
+    """Reduced so that it fits, with the scale."""
+    scale = min(1.0, longest / max(grey.shape))
+    if scale == 1.0:
+        return grey, 1.0
+    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), scale  # type: ignore[return-value]
