@@ -6,14 +6,15 @@ import marshal
 import multiprocessing
 import pickle
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
 from mailroom.errors import MailroomError, MirrorError
 
-_ITEM, _END, _ERROR = b"i", b"e", b"x"
+_ITEMS, _END, _ERROR = b"i", b"e", b"x"
+_PARCEL = 1 << 20  # bytes sent at once: neither process waits for the other at every item
 
 
 def ahead(work: Callable[..., Iterator[tuple[Any, ...]]], *arguments: object) -> Iterator[Any]:
@@ -34,8 +35,8 @@ def ahead(work: Callable[..., Iterator[tuple[Any, ...]]], *arguments: object) ->
                 child.join()
                 raise MirrorError("extract_reader_died", code=child.exitcode) from None
             head, body = message[:1], memoryview(message)[1:]
-            if head == _ITEM:
-                yield marshal.loads(body)
+            if head == _ITEMS:
+                yield from map(marshal.loads, marshal.loads(body))
             elif head == _ERROR:
                 key, values = pickle.loads(body)
                 raise MirrorError(key, **values)
@@ -52,9 +53,22 @@ def _run(send: Connection, work: Callable[..., Iterator[tuple[Any, ...]]], argum
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it ends this process
     with suppress(BrokenPipeError):  # the parent is gone
         try:
-            for item in work(*arguments):
-                send.send_bytes(_ITEM + marshal.dumps(tuple(item), 2))
+            for parcel in _parcels(marshal.dumps(tuple(item), 2) for item in work(*arguments)):
+                send.send_bytes(_ITEMS + marshal.dumps(parcel, 2))
         except MailroomError as error:
             send.send_bytes(_ERROR + pickle.dumps((error.key, {k: str(v) for k, v in error.values.items()})))
         else:
             send.send_bytes(_END)
+
+
+def _parcels(items: Iterable[bytes]) -> Iterator[list[bytes]]:
+    parcel: list[bytes] = []
+    size = 0
+    for item in items:
+        parcel.append(item)
+        size += len(item)
+        if size >= _PARCEL:
+            yield parcel
+            parcel, size = [], 0
+    if parcel:
+        yield parcel

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from mailroom.errors import MirrorError
-from mailroom.mirror import schema
+from mailroom.mirror import schema, tokens
 from mailroom.mirror.extract import Extract
 from mailroom.mirror.fields import KEYS, KINDS, MAILPIECES
 from mailroom.mirror.layouts import ADD, DELETE
 from mailroom.mirror.records import Batch, shapes_of
 from mailroom.mirror.rejects import RejectFile
-from mailroom.mirror.tokens import Tokens
 
 _SOME = 10_000
 
@@ -24,15 +23,21 @@ class Delta:
     """Changes a copy of the mirror inside one transaction. ``rows`` counts what was applied."""
 
     def __init__(
-        self, connection: sqlite3.Connection, extracts: Sequence[Extract], rejects: RejectFile, grammar: str
+        self,
+        connection: sqlite3.Connection,
+        extracts: Sequence[Extract],
+        rejects: RejectFile,
+        grammar: str,
+        *,
+        fold_anew: bool,
     ) -> None:
         self.rows: dict[str, int] = dict.fromkeys(KINDS, 0)
         self._connection = connection
         self._extracts = extracts
         self._rejects = rejects
         self._grammar = grammar
+        self._fold_anew = fold_anew
         self._seen = 0
-        self._tokens = Tokens()
         connection.execute("BEGIN")
 
     def apply(self, batch: Batch) -> None:
@@ -56,6 +61,10 @@ class Delta:
         if self._seen and not any(self.rows.values()):
             self._rejects.keep = True
             raise MirrorError("extract_all_refused", file=self._extracts[0].path, rejects=self._rejects.path)
+        for texts in schema.TEXTS.values():
+            if self._fold_anew:
+                schema.drop_words(self._connection, texts)
+            schema.index_words(self._connection, texts)
         self._connection.execute("COMMIT")
 
     def counts(self) -> dict[str, int]:
@@ -75,19 +84,6 @@ class Delta:
             fits += sum(map(bool, map(matches, codes)))
         return shapes, fits
 
-    def make_texts_anew(self) -> None:
-        """The search texts were cut in another way by an older program."""
-        for kind, texts in schema.TEXTS.items():
-            run = self._connection.execute
-            run(f"INSERT INTO {texts}({texts}) VALUES ('delete-all')")  # noqa: S608
-            run(f"INSERT INTO {texts}_pairs({texts}_pairs) VALUES ('delete-all')")  # noqa: S608
-            run(f"DELETE FROM {texts}_words")  # noqa: S608
-            cursor = self._connection.execute(f"SELECT id, name, kana, postal_code FROM {kind}")  # noqa: S608
-            while rows := cursor.fetchmany(_SOME):
-                cut = [(number, self._tokens.person(*names)) for number, *names in rows]
-                self._connection.executemany(schema.insert_text(kind), cut)
-            schema.index_words(self._connection, texts)
-
     def _change(self, kind: str, change: str, record: list[Any], text: str) -> str:
         """Apply one row; else the reason why not."""
         run = self._connection.execute
@@ -104,7 +100,7 @@ class Delta:
         else:
             number = found[0]
             if kind in schema.TEXTS:
-                run(schema.remove_text(kind), (number, self._tokens.person(*found[1:])))
+                run(schema.remove_text(kind), (number, tokens.text(*found[1:])))
             if change == DELETE:
                 run(f"DELETE FROM {kind} WHERE id = ?", (number,))  # noqa: S608
                 return ""
@@ -112,5 +108,4 @@ class Delta:
             run(f"UPDATE {kind} SET {columns} WHERE id = ?", (*record, number))  # noqa: S608
         if kind in schema.TEXTS:
             run(schema.insert_text(kind), (number, text))
-            schema.add_words(self._connection, kind, text)
         return ""

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from mailroom.errors import MirrorError
-from mailroom.mirror import schema
+from mailroom.mirror import schema, tokens
 from mailroom.mirror.extract import Extract
 from mailroom.mirror.fields import KEYS, KINDS
 from mailroom.mirror.packing import ROWS, Packed, Parcel, origin
 from mailroom.mirror.rejects import RejectFile
-from mailroom.mirror.tokens import Tokens
 
 
 class Filling:
@@ -97,14 +96,13 @@ class Filling:
             f" AND id > (SELECT min(one.id) FROM {kind} one WHERE {same}) ORDER BY id"
         ).fetchall()
         files = [extract for extract in self._extracts if extract.kind == kind]
-        cut = Tokens()
         for number, *cells in found:
             file, line = origin(number)
             headings = " ".join(files[file].heading(field) for field in KEYS[kind])
             self._rejects.add(files[file].name, line, headings, "double_key", "-".join(cells[: len(key)]))
             run(f"DELETE FROM {kind} WHERE id = ?", (number,))  # noqa: S608
             if kind in schema.TEXTS:
-                run(schema.remove_text(kind), (number, cut.person(*cells[len(key) :])))
+                run(schema.remove_text(kind), (number, tokens.text(*cells[len(key) :])))
         self.rows[kind] -= len(found)
         run("DROP INDEX doubles")
         run("COMMIT")

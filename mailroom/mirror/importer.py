@@ -87,9 +87,8 @@ def update(
             raise MirrorError("mirror_other_schema", path=build.old)
         _copy(build.old, build.path, say)
         with closing(schema.open_to_build(build.path)) as connection:
-            change = Delta(connection, extracts, rejects, grammar)
-            if before.get("tokens") != str(tokens.VERSION):
-                change.make_texts_anew()
+            older = before.get("tokens") != str(tokens.VERSION)
+            change = Delta(connection, extracts, rejects, grammar, fold_anew=older)
             for batch in read(extracts, grammar):
                 change.apply(batch)
                 say(extracts[batch.extract].name, batch.done, extracts[batch.extract].size)

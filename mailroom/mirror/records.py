@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mailroom import japan
+from mailroom.mirror import tokens
 from mailroom.mirror.extract import Block, Extract, Lines, Refusal, blocks, must_be_whole
 from mailroom.mirror.fields import BRANCHES, CERTIFICATES, DATES, EMPLOYERS, KEYS, MAILPIECES, MEMBERS, REFERENCES
-from mailroom.mirror.tokens import Tokens
 
 BAD = "\0"  # in place of a date that is none
 _CACHED = 100_000
@@ -91,7 +91,6 @@ class Reader:
         self._fits = re.compile(grammar).fullmatch
         self._iso = _Isos().__getitem__
         self._number = _Numbers().__getitem__
-        self._tokens = Tokens()
         self._record: Callable[[_Columns], Iterable[tuple[Any, ...]]] = {
             BRANCHES: self._branches,
             EMPLOYERS: self._employers,
@@ -193,7 +192,7 @@ class Reader:
 
     def _texts(self, c: _Columns) -> list[tuple[int, str]]:
         if self.extract.kind in (MEMBERS, EMPLOYERS):
-            found = self._tokens.people(c.text("name"), c.text("kana"), c.text("postal_code"))
+            found = tokens.texts(c.text("name"), c.text("kana"), c.text("postal_code"))
             return list(zip(c.lines, found, strict=True))
         return []
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from mailroom.mirror.fields import BRANCHES, CERTIFICATES, EMPLOYERS, MAILPIECES, MEMBERS
-from mailroom.mirror.tokens import POSTAL, pairs
+from mailroom.mirror.tokens import POSTAL, TOKENIZER, folded, pairs
 
 VERSION = 1  # a mirror of another version is loaded anew, never migrated: it can be thrown away
 
@@ -43,7 +43,7 @@ INDEXES = (
     "CREATE INDEX mailpieces_of_certificate ON mailpieces(certificate)",
 )
 
-# A kind that is searched -> the index of its words; beside it NAME_words (each word once) and NAME_pairs (their parts).
+# A kind that is searched -> the index of its names; beside it NAME_words (each term once) and NAME_pairs (their parts).
 TEXTS = {MEMBERS: "member_texts", EMPLOYERS: "employer_texts"}
 
 # What a build beside the live mirror may do without: its file is thrown away when anything goes wrong.
@@ -77,30 +77,40 @@ def create(connection: sqlite3.Connection) -> None:
         typed = ", ".join(column if " " in column else f"{column} TEXT" for column in columns)
         connection.execute(f"CREATE TABLE {table}(id INTEGER PRIMARY KEY, {typed})")
     for texts in TEXTS.values():
-        for table in (texts, f"{texts}_pairs"):
+        for table, tokenizer in ((texts, TOKENIZER), (f"{texts}_pairs", "ascii")):
             connection.execute(
                 f"CREATE VIRTUAL TABLE {table}"
-                " USING fts5(tokens, content='', detail=none, columnsize=0, tokenize=ascii)"
+                f" USING fts5(text, content='', detail=none, columnsize=0, tokenize='{tokenizer}')"
             )
             for option, value in (("automerge", 0), ("hashsize", 1 << 25)):
                 connection.execute(f"INSERT INTO {table}({table}, rank) VALUES(?, ?)", (option, value))
-        connection.execute(f"CREATE TABLE {texts}_words(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)")
+        connection.execute(f"CREATE TABLE {texts}_words(id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE, word TEXT)")
+        connection.execute(f"CREATE INDEX {texts}_by_word ON {texts}_words(word)")
     connection.execute("CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
 
 
 def index_words(connection: sqlite3.Connection, texts: str) -> None:
-    """List the distinct words of a new text index, and the pairs of signs they are made of."""
+    """List the terms that the index of names has and the table of words has not; terms nobody has do no harm there."""
     run = connection.execute
     run(f"CREATE VIRTUAL TABLE temp.{texts}_terms USING fts5vocab(main, {texts}, row)")
-    run(
-        f"INSERT INTO {texts}_words(word) SELECT term FROM temp.{texts}_terms"  # noqa: S608
-        f" WHERE term NOT GLOB '{POSTAL}[0-9]*'"
-    )
+    new = run(
+        f"SELECT term FROM temp.{texts}_terms WHERE term NOT GLOB '{POSTAL}[0-9]*'"  # noqa: S608
+        f" EXCEPT SELECT term FROM {texts}_words"
+    ).fetchall()
+    (last,) = run(f"SELECT ifnull(max(id), 0) FROM {texts}_words").fetchone()  # noqa: S608
+    words = [(number, term, folded(term)) for number, (term,) in enumerate(new, last + 1)]
+    connection.executemany(f"INSERT INTO {texts}_words VALUES (?, ?, ?)", words)  # noqa: S608
     connection.executemany(
-        f"INSERT INTO {texts}_pairs(rowid, tokens) VALUES (?, ?)",  # noqa: S608
-        ((number, " ".join(pairs(word))) for number, word in run(f"SELECT id, word FROM {texts}_words")),  # noqa: S608
+        f"INSERT INTO {texts}_pairs(rowid, text) VALUES (?, ?)",  # noqa: S608
+        ((number, " ".join(pairs(word))) for number, _, word in words),
     )
     run(f"DROP TABLE temp.{texts}_terms")
+
+
+def drop_words(connection: sqlite3.Connection, texts: str) -> None:
+    """Empty the table of words, to be listed anew."""
+    connection.execute(f"INSERT INTO {texts}_pairs({texts}_pairs) VALUES ('delete-all')")  # noqa: S608
+    connection.execute(f"DELETE FROM {texts}_words")  # noqa: S608
 
 
 def names(table: str) -> tuple[str, ...]:
@@ -117,24 +127,11 @@ def insert(table: str, rows: int = 1) -> str:
 
 @cache
 def insert_text(table: str, rows: int = 1) -> str:
-    """The statement that takes ``id, tokens`` of so many rows."""
-    return f"INSERT INTO {TEXTS[table]}(rowid, tokens) VALUES " + ", ".join(["(?, ?)"] * rows)  # noqa: S608
+    """The statement that takes ``id, text`` of so many rows."""
+    return f"INSERT INTO {TEXTS[table]}(rowid, text) VALUES " + ", ".join(["(?, ?)"] * rows)  # noqa: S608
 
 
 def remove_text(table: str) -> str:
-    """The statement that takes ``(id, the very tokens that were inserted)``."""
+    """The statement that takes ``(id, the very text that was inserted)``."""
     texts = TEXTS[table]
-    return f"INSERT INTO {texts}({texts}, rowid, tokens) VALUES ('delete', ?, ?)"  # noqa: S608
-
-
-def add_words(connection: sqlite3.Connection, table: str, tokens: str) -> None:
-    """Words that a changed row brought; words that nobody has any more do no harm."""
-    texts = TEXTS[table]
-    for word in tokens.split():
-        if not (word[:1] == POSTAL and word[1:].isdigit()):
-            added = connection.execute(f"INSERT OR IGNORE INTO {texts}_words(word) VALUES (?)", (word,))  # noqa: S608
-            if added.rowcount:
-                connection.execute(
-                    f"INSERT INTO {texts}_pairs(rowid, tokens) VALUES (?, ?)",  # noqa: S608
-                    (added.lastrowid, " ".join(pairs(word))),
-                )
+    return f"INSERT INTO {texts}({texts}, rowid, text) VALUES ('delete', ?, ?)"  # noqa: S608

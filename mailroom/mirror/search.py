@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from mailroom.answers import EmployerRef, PersonHit
-from mailroom.japan import fold_words, key_text, postal_code, tracking_number
+from mailroom.japan import key_text, postal_code, tracking_number
 from mailroom.mirror.fields import EMPLOYERS, MEMBERS
 from mailroom.mirror.schema import TEXTS
-from mailroom.mirror.tokens import POSTAL, pairs
+from mailroom.mirror.tokens import POSTAL, pairs, words_of
 
-_MANY_WORDS = 200  # distinct words that hold a part that was asked for
+_MANY_TERMS = 1000  # distinct words with a part that was asked for
 _MANY_EMPLOYERS = 20
 _LAST = "\U0010ffff"
 
@@ -51,7 +51,7 @@ class Search:
     def find(self, text: str, limit: int) -> list[PersonHit]:
         """Up to ``limit`` people."""
         found: dict[int, None] = {}
-        for number in self._members(key_text(text), limit):
+        for number in self._members(text, limit):
             if len(found) == limit:
                 break
             found.setdefault(number)
@@ -59,8 +59,8 @@ class Search:
 
     def _members(self, text: str, limit: int) -> Iterator[int]:
         if any(sign.isdigit() for sign in text):
-            yield from self._by_number(text, limit)
-        if words := fold_words(text):
+            yield from self._by_number(key_text(text), limit)
+        if words := words_of(text):
             yield from self._by_words(TEXTS[MEMBERS], words, limit)
             for employer in self._by_words(TEXTS[EMPLOYERS], words, _MANY_EMPLOYERS):
                 for (key,) in self._run("SELECT key FROM employers WHERE id = ?", employer):
@@ -85,7 +85,7 @@ class Search:
             for branch in self._branches():
                 yield from self._by_parts([branch, *parts], limit)
         if code := postal_code(text):
-            yield from self._texts(TEXTS[MEMBERS], f'"{POSTAL}{code}"', limit)
+            yield from self._texts(TEXTS[MEMBERS], [[POSTAL + code]], limit)
         if len(text) >= 4:
             yield from self._ids(_BY_CODE_BEGIN, text, text + _LAST, limit)
 
@@ -117,46 +117,43 @@ class Search:
     def _by_words(self, texts: str, words: Sequence[str], limit: int) -> Iterator[int]:
         """Whole words first, then beginnings, then names written without the gap, then parts of words."""
         whole = "".join(words)
-        yield from self._texts(texts, " AND ".join(map(_exact, words)), limit)
-        if len(words) == 1:
-            yield from self._texts(texts, _one_of(self._words_from(texts, whole, _MANY_WORDS)), limit)
-            yield from self._texts(texts, " OR ".join(self._cuts(texts, whole)), limit)
-        else:
-            yield from self._texts(texts, " AND ".join(map(_beginning, words)), limit)
-            yield from self._texts(texts, _one_of(self._words_from(texts, whole, _MANY_WORDS)), limit)
+        yield from self._texts(texts, [self._terms(texts, word) for word in words], limit)
+        yield from self._texts(texts, [self._terms_from(texts, word) for word in words], limit)
+        if len(words) > 1:
+            yield from self._texts(texts, [self._terms_from(texts, whole)], limit)
+        for cut in range(1, len(whole)):  # さとうはなこ is さとう and はなこ
+            first, second = self._terms(texts, whole[:cut]), self._terms_from(texts, whole[cut:])
+            yield from self._texts(texts, [first, second], limit)
         if all(len(word) > 1 for word in words):
-            holding = [_one_of(self._words_holding(texts, word)) for word in words]
-            yield from self._texts(texts, " AND ".join(holding) if all(holding) else "", limit)
+            yield from self._texts(texts, [self._terms_holding(texts, word) for word in words], limit)
 
-    def _cuts(self, texts: str, whole: str) -> Iterator[str]:
-        """The two words that one text may be: さとうはなこ is さとう and はなこ. Only words that somebody has."""
-        for cut in range(1, len(whole)):
-            first, second = whole[:cut], whole[cut:]
-            if first.lower() in self._words_from(texts, first, 1) and self._words_from(texts, second, 1):
-                yield f"({_exact(first)} AND {_beginning(second)})"
+    def _terms(self, texts: str, word: str) -> list[str]:
+        """All ways in which the host wrote a word."""
+        rows = self._run(f"SELECT term FROM {texts}_words WHERE word = ? LIMIT ?", word, _MANY_TERMS)  # noqa: S608
+        return [term for (term,) in rows]
 
-    def _words_from(self, texts: str, beginning: str, limit: int) -> list[str]:
+    def _terms_from(self, texts: str, beginning: str) -> list[str]:
         """Words that begin so, in their order."""
-        beginning = beginning.lower()  # as the index writes Latin letters
         rows = self._run(
-            f"SELECT word FROM {texts}_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",  # noqa: S608
-            *(beginning, beginning + _LAST, limit),
+            f"SELECT term FROM {texts}_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",  # noqa: S608
+            *(beginning, beginning + _LAST, _MANY_TERMS),
         )
-        return [word for (word,) in rows]
+        return [term for (term,) in rows]
 
-    def _words_holding(self, texts: str, part: str) -> list[str]:
+    def _terms_holding(self, texts: str, part: str) -> list[str]:
         """Words that hold this part."""
-        part = part.lower()
         rows = self._run(
-            f"SELECT word FROM {texts}_words WHERE id IN"  # noqa: S608
+            f"SELECT term FROM {texts}_words WHERE id IN"  # noqa: S608
             f" (SELECT rowid FROM {texts}_pairs WHERE {texts}_pairs MATCH ?) AND instr(word, ?) LIMIT ?",
-            *(" AND ".join(map(_exact, pairs(part))), part, _MANY_WORDS),
+            *(" AND ".join(map(_quoted, pairs(part))), part, _MANY_TERMS),
         )
-        return [word for (word,) in rows]
+        return [term for (term,) in rows]
 
-    def _texts(self, texts: str, question: str, limit: int) -> Iterator[int]:
-        if not question:
+    def _texts(self, texts: str, wanted: Sequence[Sequence[str]], limit: int) -> Iterator[int]:
+        """Who has one of the terms of each."""
+        if not all(wanted):
             return iter(())
+        question = " AND ".join(f"({' OR '.join(map(_quoted, terms))})" for terms in wanted)
         return self._ids(f"SELECT rowid FROM {texts} WHERE {texts} MATCH ? LIMIT ?", question, limit)  # noqa: S608
 
     # --- who that is --------------------------------------------------------------------------------
@@ -177,9 +174,4 @@ class Search:
         )
 
 
-_exact: Callable[[str], str] = '"{}"'.format
-_beginning: Callable[[str], str] = '"{}" *'.format
-
-
-def _one_of(words: Sequence[str]) -> str:
-    return f"({' OR '.join(map(_exact, words))})" if words else ""
+_quoted: Callable[[str], str] = '"{}"'.format
