@@ -51,5 +51,11 @@ class Words:
         return {name for _, name, _, _ in Formatter().parse(self._texts[key]) if name}
 
     def error(self, error: MailroomError) -> str:
-        """One sentence for a person: what, where, what to do."""
-        return self(f"errors.{error.key}", **error.values)
+        """One sentence for a person: what, where, what to do. Words a machine uses are said as people say them."""
+        return self(f"errors.{error.key}", **{name: self._said(name, value) for name, value in error.values.items()})
+
+    def _said(self, name: str, value: object) -> object:
+        if name == "place" and f"ui.place.{value}" in self:
+            return self(f"ui.place.{value}", bin="").strip()
+        key = f"said.{name}.{value}"
+        return self(key) if key in self else value

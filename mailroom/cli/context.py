@@ -20,6 +20,7 @@ from mailroom.clock import Clock, fixed_clock, parse_now, system_clock
 from mailroom.desk.house import House
 from mailroom.dispatch.pages import Page
 from mailroom.errors import HomeError, MailroomError, UsageError
+from mailroom.model import Place
 from mailroom.paths import Home
 from mailroom.words import Words
 
@@ -120,6 +121,10 @@ class Context:
     def complain(self, text: str) -> None:
         """One line on the error output."""
         _write(sys.stderr, _harmless(text.replace("\n", " ")))
+
+    def place(self, place: Place | None) -> str:
+        """A place as people say it; empty for none."""
+        return self.words(f"ui.place.{place.kind.value}", bin=place.bin or "").strip() if place else ""
 
     def say(self, error: MailroomError) -> str:
         """One clear sentence."""

@@ -17,9 +17,8 @@ MARKS = click.Choice([mark.value for mark in Mark])
 
 def _say(context: Context, answer: Answer) -> None:
     values = {**answer_json(answer), "from": answer.from_place.label if answer.from_place else None}
-    words = context.words
-    where = (answer.place.bin or words(f"ui.place.{answer.place.kind.value}")) if answer.place else ""
-    context.line(values, words("cli.now_due", place=where, code=answer.code or answer.piece or ""))
+    said = context.words("cli.now_due", place=context.place(answer.place), code=answer.code or answer.piece or "")
+    context.line(values, said)
 
 
 @click.command()
@@ -120,7 +119,12 @@ def recheck(context: Context) -> int:
             "due": piece.due.kind.value,
             "due_bin": piece.due.bin,
         }
-        plain = context.words("cli.moves", code=piece.code or "", old=piece.place.label, new=piece.due.label)
+        plain = context.words(
+            "cli.moves",
+            code=piece.code or piece.label or "",
+            old=context.place(piece.place),
+            new=context.place(piece.due),
+        )
         context.line(values, plain)
     if not context.as_json:
         context.print(context.words("cli.rechecked", changed=len(found.changed), waiting=len(found.waiting)))

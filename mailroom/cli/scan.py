@@ -113,7 +113,7 @@ def _plain(context: Context, answer: Answer) -> str:
     if answer.advice is None:
         return words("cli.two_codes") if answer.cause else words("cli.nothing_read")
     advice = words(f"ui.chip.{answer.advice.value}")
-    where = (answer.place.bin or words(f"ui.place.{answer.place.kind.value}")) if answer.place else ""
+    where = context.place(answer.place)
     cause = words(f"ui.cause.{answer.cause.value}") if answer.cause else ""
     return "  ".join(part for part in (answer.code or "-", advice, where, cause) if part)
 

@@ -82,7 +82,7 @@ def unseal(context: Context, number: str, note: str | None) -> int:
     A line with --json: {"slip","place","bin"}
     """
     place = checking.unseal(context.house(), number, note)
-    context.line({"slip": number, "place": place.kind.value, "bin": place.bin}, place.label)
+    context.line({"slip": number, "place": place.kind.value, "bin": place.bin}, context.place(place))
     return 0
 
 

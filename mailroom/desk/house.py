@@ -90,7 +90,9 @@ class House:
     def knows(self, text: str) -> bool:
         """True for a text that is a key in the mirror, to the letter, or by which a piece was recorded."""
         mirror = self.mirror
-        return bool(mirror and text == key_text(text) and mirror.knows(text)) or any(self.pieces.by_code(text, mode) for mode in Mode)
+        if mirror and text == key_text(text) and mirror.knows(text):
+            return True
+        return any(self.pieces.by_code(text, mode) for mode in Mode)
 
     # --- the day ----------------------------------------------------------------------------
 
