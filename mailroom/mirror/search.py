@@ -14,6 +14,7 @@ from mailroom.mirror.tokens import POSTAL, pairs, words_of
 
 _MANY_TERMS = 1000  # distinct words with a part that was asked for
 _MANY_EMPLOYERS = 20
+_LONGEST_FIRST = 16  # signs of the first word of a name
 _LAST = "\U0010ffff"
 
 _HOLDERS = (
@@ -51,6 +52,7 @@ class Search:
     def find(self, text: str, limit: int) -> list[PersonHit]:
         """Up to ``limit`` people."""
         found: dict[int, None] = {}
+        text = text.encode("utf-8", "ignore").decode("utf-8")  # half a sign, as a broken scanner sends
         for number in self._members(text, limit):
             if len(found) == limit:
                 break
@@ -121,7 +123,7 @@ class Search:
         yield from self._texts(texts, [self._terms_from(texts, word) for word in words], limit)
         if len(words) > 1:
             yield from self._texts(texts, [self._terms_from(texts, whole)], limit)
-        for cut in range(1, len(whole)):  # さとうはなこ is さとう and はなこ
+        for cut in range(1, min(len(whole), _LONGEST_FIRST)):  # さとうはなこ is さとう and はなこ
             first, second = self._terms(texts, whole[:cut]), self._terms_from(texts, whole[cut:])
             yield from self._texts(texts, [first, second], limit)
         if all(len(word) > 1 for word in words):

@@ -63,9 +63,7 @@ class Mirror:
 
     def knows(self, code: str) -> bool:
         """True when the text is a management code of the mirror."""
-        with self._sound():
-            row = self._execute("SELECT 1 FROM mailpieces WHERE code = ? LIMIT 1", (key_text(code),)).fetchone()
-        return row is not None
+        return self.match(code) is not None
 
     def match(self, code: str) -> Match | None:
         """All that the rules ask about a management code, by the exact key."""
@@ -75,6 +73,8 @@ class Mirror:
             rows = self._execute(lookup.BY_CODE, (code,)).fetchall()
         except sqlite3.DatabaseError as error:
             raise MirrorError("mirror_damaged", path=self.path) from error
+        except UnicodeEncodeError:  # half a sign, as a broken scanner sends: no key holds one
+            return None
         return lookup.match_of(code, rows) if rows else None
 
     def match_tracking(self, number: str, on: date, months: int) -> Match | None:

@@ -60,6 +60,11 @@ def test_names(mirror: Mirror, text: str, numbers: list[str]) -> None:
     assert found(mirror, text) == numbers
 
 
+@pytest.mark.parametrize("text", ["\udc85", "\udc851", "\0", "あ" * 5000, "1-" * 3000, "9" * 5000, "'; --", 'a" OR "b'])
+def test_any_text_is_an_answer(mirror: Mirror, text: str) -> None:
+    assert mirror.search(text) == []
+
+
 def test_whole_words_come_first(home: Home, host: Host) -> None:
     for number, kana in (("1", "ハラダ"), ("2", "ハラ"), ("3", "カハラ"), ("4", "ハラグチ"), ("5", "ハラ")):
         host.person(number, 氏名="某", 氏名カナ=f"{kana}　テスト")

@@ -76,7 +76,7 @@ def test_one_code_for_two_households(home: Home, host: Host) -> None:
 def test_codes_are_exact(home: Home, host: Host) -> None:
     load(home, host.write())
     mirror = live(home)
-    for code in ("CH1-04-00000000", CODE + "0", CODE.lower(), "", "%", "CH1"):
+    for code in ("CH1-04-00000000", CODE + "0", CODE.lower(), "", "%", "CH1", "\udc85", "\0", CODE + "\0"):
         assert mirror.match(code) is None
         assert not mirror.knows(code)
     assert mirror.knows(CODE)
