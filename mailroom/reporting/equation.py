@@ -167,7 +167,7 @@ def _left(past: Past) -> tuple[dict[str, Term], tuple[str, ...]]:
             numbers["new" if event["kind"] == "scanned" else "split"][event["piece"]] = len(event.get("items", ()))
     numbers["found"] = {key: len(was["items"]) for key, was in past.found.items() if was["first_event"] not in undone}
     terms = {
-        key: _term(past, key, {piece: n + past.learned.get(piece, 0) for piece, n in found.items()})
+        key: _term(past, key, {piece: past.came_with(piece, n) for piece, n in found.items()})
         for key, found in numbers.items()
     }
     split = terms["split"]

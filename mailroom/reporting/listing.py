@@ -41,10 +41,12 @@ HOURS = (
 
 @dataclass(frozen=True, slots=True)
 class Born:
-    """A piece of the day: as it stood in the evening, and what took it back, where something did."""
+    """A piece of the day: as it stood in the evening, what took it back, where something did, and with how many
+    certificates it came."""
 
     state: State
     undone: Body | None
+    came_with: int
 
     @property
     def counts(self) -> bool:
@@ -60,7 +62,14 @@ class Born:
 def born(past: Past) -> list[Born]:
     """All pieces of the day in the order they came."""
     undone = past.undone
-    return [Born(past.ended[event["piece"]], undone.get(event["event_id"])) for event in past.births]
+    return [
+        Born(
+            past.ended[event["piece"]],
+            undone.get(event["event_id"]),
+            past.came_with(event["piece"], len(event.get("items", ()))),
+        )
+        for event in past.births
+    ]
 
 
 def pieces(past: Past, of_day: Iterable[Born], trays: Mapping[str, Tray], names_of: NamesOf | None) -> Section:
@@ -167,7 +176,7 @@ def hours(of_day: Iterable[Born]) -> Section:
         row = counts.setdefault(key, [0, 0, 0])
         if one.counts:
             row[0] += 1
-            row[1] += len(state["items"])
+            row[1] += one.came_with
         else:
             row[2] += 1
     rows: list[tuple[Value, ...]] = [(f"{key[0]}:00", *key[1:], *counts[key]) for key in sorted(counts)]

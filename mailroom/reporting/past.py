@@ -61,6 +61,10 @@ class Past:
         """What was taken back on the day: id of the event that was, and the event that says so."""
         return {event["of"]: event for event in self.events if event["kind"] == "undone"}
 
+    def came_with(self, piece: str, known: int) -> int:
+        """Certificates of a piece before anything was taken out of it on the day: those known then, and since."""
+        return known + self.learned.get(piece, 0)
+
     @property
     def found(self) -> dict[str, State]:
         """Pieces that were missing when the day began and were found on it, as they stood before."""

@@ -68,6 +68,7 @@ def add_up(report: DayReport) -> None:
     assert report.piece_count == new
     assert len(counted) == new + split == total(reasons, "total") == sum(column(reasons, "total"))
     assert total(hours, "scanned") == new == sum(column(hours, "scanned"))
+    assert total(hours, "certificates") == equation.term("left", "new").certificates
     assert all((row[19] is None) == (n not in listed.struck) for n, row in enumerate(listed.rows))
     assert total(reasons, "certificates") == sum(row[7] or 0 for row in counted)
     assert total(held, "pieces") == figure(report, "right", "hold") + figure(report, "right", "unknown")

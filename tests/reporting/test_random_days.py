@@ -7,7 +7,6 @@ split and put together, learned late, undone on another day, a day reopened in t
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -146,18 +145,3 @@ def test_every_day_adds_up(tmp_path: Path, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(100, 400))
 def test_every_day_adds_up_for_long(tmp_path: Path, seed: int) -> None:
     test_every_day_adds_up(tmp_path, seed)
-
-
-def reached(folder: Path, seed: int) -> Counter[str]:
-    """How often each term was more than nothing."""
-    desk = Hands(folder)
-    days = Days(desk, seed)
-    for _ in range(STEPS):
-        days.step()
-    found: Counter[str] = Counter()
-    for report in all_days_add_up(desk.house):
-        found.update(f"in.{term.key}" for term in report.equation.left if term.count)
-        found.update(f"out.{term.key}" for term in report.equation.right if term.count)
-        found.update(str(row[0]) for row in report.section(6).rows)
-    desk.house.close()
-    return found
