@@ -1,0 +1,1 @@
+"""Tests of the benches: small runs, whose figures say nothing."""
