@@ -60,8 +60,11 @@ class Search:
         return [self._hit(number) for number in found]
 
     def _members(self, text: str, limit: int) -> Iterator[int]:
-        if any(sign.isdigit() for sign in text):
-            yield from self._by_number(key_text(text), limit)
+        key = key_text(text)
+        yield from self._ids(_BY_CODE, key, limit)
+        yield from self._ids(_BY_CERTIFICATE, key, limit)
+        if any(sign.isdigit() for sign in key):
+            yield from self._by_number(key, limit)
         if words := words_of(text):
             yield from self._by_words(TEXTS[MEMBERS], words, limit)
             for employer in self._by_words(TEXTS[EMPLOYERS], words, _MANY_EMPLOYERS):
@@ -77,9 +80,7 @@ class Search:
     # --- numbers ------------------------------------------------------------------------------------
 
     def _by_number(self, text: str, limit: int) -> Iterator[int]:
-        """Management code, certificate, 引受番号, 記号-番号, postal code: whichever it is."""
-        yield from self._ids(_BY_CODE, text, limit)
-        yield from self._ids(_BY_CERTIFICATE, text, limit)
+        """引受番号, 記号-番号, postal code, the beginning of a code: whichever it is."""
         yield from self._ids(_BY_TRACKING, tracking_number(text), limit)
         parts = text.split("-")
         if all(part.isdigit() for part in parts):

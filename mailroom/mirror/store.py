@@ -23,9 +23,15 @@ from mailroom.paths import Home
 def current(home: Home) -> Mirror | None:
     """The live mirror; None when nothing was loaded yet. MirrorError when it cannot be used."""
     path = versions.live(home)
-    if path is not None and not path.exists():
-        path = versions.live(home)  # another was swapped in this very moment
-    return Mirror(path) if path else None
+    while path is not None:
+        try:
+            return Mirror(path)
+        except MirrorError:
+            newer = versions.live(home)
+            if newer == path:
+                raise
+            path = newer  # another was swapped in this very moment
+    return None
 
 
 class Mirror:

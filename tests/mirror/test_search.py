@@ -113,6 +113,20 @@ def test_employers(mirror: Mirror) -> None:
     assert len(found(mirror, "みちのく", limit=4)) == 4
 
 
+@pytest.mark.parametrize("written", ["ソ〜ラ", "ソ～ラ"])
+@pytest.mark.parametrize("typed", ["ソ〜ラ", "ソ～ラ", "そ～ら", "ソ ラ"])
+def test_wave_dashes_are_one(home: Home, host: Host, written: str, typed: str) -> None:
+    host.rows["employers"] = [{"事業所名": written, "事業所名カナ": ""}]
+    load(home, host.write(encoding="utf-8"))
+    assert found(live(home), typed) == ["123"]
+
+
+def test_a_code_of_any_shape(home: Home, host: Host) -> None:
+    host.rows["mailpieces"] = [{"管理コード": "封筒/あ"}]
+    load(home, host.write())
+    assert found(live(home), " 封筒／あ") == ["123"]
+
+
 def test_a_hit_tells_who_it_is(home: Home, host: Host) -> None:
     host.rows["certificates"].append({"資格確認書番号": "C2"})
     host.rows["mailpieces"] += [{"管理コード": "AGAIN"}, {"管理コード": "OTHER", "資格確認書番号": "C2"}]
