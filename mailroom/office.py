@@ -215,6 +215,8 @@ class Office:
             day,
             closed=self.house.is_closed(day),
             names=names,
+            branch=paper.sender(self.house).name,
+            sample=self.house.home.is_demo,
         )
 
     def exported(self, fmt: str, section: int | None, *, names: bool) -> None:

@@ -127,6 +127,8 @@ def undo(house: House, event_id: str) -> Answer:
             raise RefusedError("no_such_event")
         if event["kind"] == "posted" and "bundle" in event:
             return _take_back(house, writer, event)
+        event = _splitting(house, event) or event
+        event_id = event["event_id"]
         if event["kind"] not in UNDOABLE or "piece" not in event:
             raise RefusedError("not_undoable", kind=event["kind"])
         piece = house.pieces.by_id(event["piece"])
@@ -143,6 +145,12 @@ def undo(house: House, event_id: str) -> Answer:
     shown = {**done, "advice": after.advice.value, "place": after.due.kind.value, "bin": after.due.bin}
     answer = showing.answer(house, shown, after, showing.match_of(house, after), piece)
     return _undone(answer, piece)
+
+
+def _splitting(house: House, event: dict[str, Any]) -> dict[str, Any] | None:
+    """A taken-out card goes back only with its envelope: the event that split both, for the card's first event."""
+    born = event["kind"] == "moved" and "parent" in event and "of" in event
+    return event_by_id(house.journal.connection, event["of"]) if born else None
 
 
 def _undone(answer: Answer, piece: Piece) -> Answer:

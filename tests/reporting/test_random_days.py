@@ -74,8 +74,7 @@ class Days:
             checking.unseal(self.desk.house, bundle["slip"])
 
     def undo(self) -> None:
-        """Not of a taken-out card alone: its envelope would lack it, and the report would rightly say so."""
-        newest = list(self.desk.house.journal.events("piece IS NOT NULL AND (kind != 'moved' OR parent IS NULL)"))[-12:]
+        newest = list(self.desk.house.journal.events("piece IS NOT NULL"))[-12:]
         newest += list(self.desk.house.journal.events("kind = 'posted'"))[-1:]
         if newest:
             self.desk.undo(self.dice.choice(newest)["event_id"])
