@@ -17,7 +17,7 @@ import click
 from mailroom import __version__
 from mailroom.cli.context import Context, Doors
 from mailroom.cli.wrong_use import explained
-from mailroom.errors import MailroomError
+from mailroom.errors import HomeError, MailroomError
 from mailroom.journal.opening import sentence
 from mailroom.log import LOG
 
@@ -106,6 +106,8 @@ def run(doors: Doors, arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         _let_go_of_stdout()
         return 1
+    except OSError as error:
+        return _refused(context, HomeError("refused_by_system", path=error.filename or "-", detail=error.strerror))
     except Exception as error:
         return _bug(context, error)
     finally:

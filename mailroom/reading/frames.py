@@ -35,10 +35,13 @@ _pdfium = threading.Lock()  # PDFium is not thread-safe
 def expand(paths: Iterable[Path]) -> Iterator[Path]:
     """The files themselves; of a folder its pictures and PDFs, ``2.jpg`` before ``10.jpg``, subfolders after files."""
     for path in paths:
-        if not path.is_dir():
+        try:
+            inside = sorted(path.iterdir(), key=lambda one: natural(one.name)) if path.is_dir() else None
+        except OSError:  # opening it will say what is wrong
+            inside = None
+        if inside is None:
             yield path
             continue
-        inside = sorted(path.iterdir(), key=lambda one: natural(one.name))
         yield from (one for one in inside if one.suffix.lower() in PICTURES | DOCUMENTS and one.is_file())
         for folder in inside:
             if folder.is_dir() and not folder.is_symlink():
