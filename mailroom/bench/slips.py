@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import median
 
 from mailroom.bench.lines import Doors, Line, Measured, raw_material
+from mailroom.bench.made_up import made_up_home
 from mailroom.clock import system_clock
-from mailroom.demo.homes import make_home
 from mailroom.dispatch.pages import Page
 from mailroom.office import Office
 from mailroom.paths import Home
@@ -29,9 +29,9 @@ EMPTY = "as many empty sheets"
 def run(keep: Path | None, doors: Doors, envelopes: int = ENVELOPES, rounds: int = ROUNDS) -> Iterator[Line]:
     """One line a measurement. ``keep``: the home with its sealed bundles, and both PDF files."""
     with raw_material(keep) as folder:
-        made = make_home(folder / "home", clock=system_clock, mailpieces=envelopes)
-        _seal_all(made.home, [one.code for one in made.extracts.truths()])
-        office = Office.open(made.home, system_clock)
+        home, extracts = made_up_home(folder / "home", envelopes)
+        _seal_all(home, [one.code for one in extracts.truths()])
+        office = Office.open(home, system_clock)
         with closing(office):
             began = time.perf_counter()
             ready, _ = office.slips_of(office.house.business_day())

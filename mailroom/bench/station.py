@@ -19,9 +19,11 @@ from pathlib import Path
 
 from mailroom.answers import Answer
 from mailroom.bench.lines import Doors, Line, Measured, percentile, raw_material
+from mailroom.bench.made_up import made_up_home
 from mailroom.clock import system_clock
-from mailroom.demo.homes import DemoHome, make_home
+from mailroom.demo.extracts import Extracts
 from mailroom.demo.truth import CodeTruth
+from mailroom.paths import Home
 from mailroom.station import Station
 
 ENVELOPES, BURST = 2_000, 5
@@ -33,9 +35,9 @@ COMMIT = "one durable commit (WAL, FULL)"
 def run(keep: Path | None = None, doors: Doors | None = None, envelopes: int = ENVELOPES) -> Iterator[Line]:  # noqa: ARG001
     """One line a measurement, the sums last. ``keep``: the home and ``sent.csv``, every code with its times."""
     with raw_material(keep) as folder:
-        made = make_home(folder / "home", clock=system_clock, mailpieces=envelopes * 11 // 10 + 10)
-        codes = _to_send(made, envelopes)
-        played = _play(made, codes, folder / "commits.db")
+        home, extracts = made_up_home(folder / "home", envelopes * 11 // 10 + 10)
+        codes = _to_send(extracts, envelopes)
+        played = _play(home, codes, folder / "commits.db")
         _write_sent(folder / "sent.csv", codes, played)
         scan, commit = played.scan_ms, played.commit_ms
         for share in (0.5, 0.99):
@@ -47,7 +49,7 @@ def run(keep: Path | None = None, doors: Doors | None = None, envelopes: int = E
         yield Measured("station", "figures and rows of the window after a burst, p99", figures, "ms").line()
         wrong = sum(_differs(one, answer) for one, answer in zip(codes, played.answers, strict=True))
         yield Measured("station", "answers other than the made-up truth", wrong, "codes", goal="0", ok=not wrong).line()
-        count = _counted(made.home.journal, [one.code for one in codes])
+        count = counted(home.journal, [one.code for one in codes])
         yield {
             "bench": "station",
             "sent": len(codes),
@@ -66,17 +68,17 @@ class _Played:
     answers: list[Answer] = field(default_factory=list)
 
 
-def _to_send(made: DemoHome, envelopes: int) -> list[CodeTruth]:
+def _to_send(extracts: Extracts, envelopes: int) -> list[CodeTruth]:
     """Codes of the branch, each once, in the order of a tray: none."""
-    found = list({one.code: one for one in made.extracts.truths()}.values())
+    found = list({one.code: one for one in extracts.truths()}.values())
     random.Random(1).shuffle(found)
     return found[:envelopes]
 
 
-def _play(made: DemoHome, codes: Sequence[CodeTruth], commits: Path) -> _Played:
+def _play(home: Home, codes: Sequence[CodeTruth], commits: Path) -> _Played:
     """Bursts without a pause: after each scan one bare commit, after each burst what the window asks."""
     played = _Played()
-    station = Station.open(made.home, system_clock)
+    station = Station.open(home, system_clock)
     with closing(station), closing(_bare(commits)) as bare:
         for number, one in enumerate(codes, 1):
             began = time.perf_counter()
@@ -113,7 +115,7 @@ def _differs(one: CodeTruth, answer: Answer) -> bool:
     return said != tuple(one.truth.returned)
 
 
-def _counted(journal: Path, sent: Sequence[str]) -> dict[str, int]:
+def counted(journal: Path, sent: Sequence[str]) -> dict[str, int]:
     """From the file alone: codes with an event, without one, and events beyond one for each time it was sent."""
     with closing(sqlite3.connect(f"{journal.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         bodies = [json.loads(text) for (text,) in connection.execute("SELECT body FROM event")]

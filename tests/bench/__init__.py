@@ -1,1 +1,0 @@
-"""Tests of the benches: small runs, whose figures say nothing."""
