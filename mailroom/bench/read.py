@@ -8,11 +8,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from mailroom.bench.lines import Line, Measured
 from mailroom.bench.samples import Sample, folder, samples
 from mailroom.errors import ReadingError
 from mailroom.model import Frame, Symbol
@@ -25,7 +26,6 @@ LIVE_MS, FILE_MS = 250.0, 3000.0
 REFERENCE_LARGEST = 4_000_000  # pixels; larger pictures are halved for ZBar and OpenCV, who need minutes for some
 ROUNDS = 7
 
-Line = dict[str, Any]
 Reader = Callable[[Frame], list[Symbol]]
 
 
@@ -186,10 +186,4 @@ def _line(
     what: str, value: float, unit: str, reference: str | None, reference_value: float | None, ratio: float | None,
     goal: str | None, ok: bool | None,
 ) -> Line:  # fmt: skip
-    def short(number: float | None) -> float | None:
-        return None if number is None else round(number, 4)
-
-    return {
-        "bench": "read", "what": what, "value": short(value), "unit": unit, "reference": reference,
-        "reference_value": short(reference_value), "ratio": short(ratio), "goal": goal, "ok": ok,
-    }  # fmt: skip
+    return Measured("read", what, value, unit, reference, reference_value, goal, ok, ratio).line()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ENGINE = "modules"
 FITS = 0.55  # quality of the corner squares from which a grid is worth laying
-BLURRED = 1.0  # quality and score of a grid together, from which its blur is worth undoing
+BLURRED = 1.12  # quality and score of a grid together, from which its blur is worth undoing
 SHARP = 0.8  # score of a grid from which its modules may be read as they are
 
 
@@ -82,7 +82,7 @@ def _polygon(grid: Grid) -> Polygon:
     return one, two, three, four
 
 
-def scaled(grey: Grey, longest: int) -> tuple[Grey, float]:
+def scaled(grey: Grey, longest: float) -> tuple[Grey, float]:
     """Reduced so that it fits, with the scale."""
     scale = min(1.0, longest / max(grey.shape))
     if scale == 1.0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import threading
 from multiprocessing import get_context
 from multiprocessing.shared_memory import SharedMemory
@@ -17,6 +18,7 @@ from mailroom.reading import eyes_child
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from types import TracebackType
@@ -110,10 +112,24 @@ class Child:
         self._process = context.Process(
             target=eyes_child.work, args=(theirs, self._reader, self._grammar), name="mailroom-eyes", daemon=True
         )
-        self._process.start()
+        with _deaf():
+            self._process.start()
         theirs.close()
         self._ready = False
         self.starts += 1
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """A process that is started now never hears Ctrl-C, not even while it is still importing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 class Eyes:

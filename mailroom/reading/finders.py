@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     Real = NDArray[np.float32]
     Points = NDArray[np.float64]
 
-MODULES = (2.0, 2.4, 2.9, 3.5, 4.2, 5.0, 6.0, 7.2)  # pixels a module that are looked for
+MODULES = (2.0, 2.4, 2.9, 3.5, 4.2)  # pixels a module that are looked for
+LARGE = 100  # pixels; in a picture larger than this they are looked for in its half as well
 LIKE = 0.45  # correlation from which a place may be a finder; a clean one has 0.7 to 0.8
 _AT = 3.0  # pixels a module of the bull's eye
 _SUB = 4  # samples a module when a finder is centred
@@ -44,8 +45,16 @@ class Three(NamedTuple):
     modules: float
 
 
-def find(grey: Grey, most: int = 12) -> list[Finder]:
-    """The likeliest corner squares first. About 1 ms for 100 × 100 pixels."""
+def find(grey: Grey) -> list[list[Finder]]:
+    """The likeliest corner squares first: of large modules, then of small ones. 1 ms for 100 × 100 pixels."""
+    if min(grey.shape) <= LARGE:
+        return [_find(grey)]
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    large = [Finder(one.likeness, one.x * 2 + 0.5, one.y * 2 + 0.5, one.module * 2) for one in _find(half)]  # type: ignore[arg-type]
+    return [large, _find(grey)]
+
+
+def _find(grey: Grey, most: int = 12) -> list[Finder]:
     eye = _bulls_eye()
     reach = eye.shape[0] // 2
     found: list[Finder] = []
@@ -70,8 +79,17 @@ def find(grey: Grey, most: int = 12) -> list[Finder]:
     return apart
 
 
-def threes(finders: list[Finder], most: int = 6) -> list[Three]:
+def threes(levels: list[list[Finder]], most: int = 4) -> list[Three]:
     """Those that can be the corners of one code: of one size, two sides alike, about a right angle."""
+    return [three for finders in levels for three in _threes(finders)[:most]]
+
+
+def twos(levels: list[list[Finder]], most: int = 8) -> list[Three]:
+    """Where one corner square is gone (torn off, stamped or written over): the third centre is guessed."""
+    return [three for finders in levels for three in _twos(finders)[:most]]
+
+
+def _threes(finders: list[Finder]) -> list[Three]:
     found: list[Three] = []
     for corner, one, two in itertools.permutations(finders, 3):
         sizes = (corner.module, one.module, two.module)
@@ -88,11 +106,10 @@ def threes(finders: list[Finder], most: int = 6) -> list[Three]:
         likeness = corner.likeness + one.likeness + two.likeness - skew - abs(float(np.log(long / wide)))
         found.append(Three(likeness, centres, across))
     found.sort(key=lambda three: -three.likeness)
-    return found[:most]
+    return found
 
 
-def twos(finders: list[Finder], most: int = 12) -> list[Three]:
-    """Where one corner square is gone (torn off, stamped or written over): the third centre is guessed."""
+def _twos(finders: list[Finder]) -> list[Three]:
     found: list[Three] = []
     for one, two in itertools.combinations(finders, 2):
         sizes = (one.module, two.module)
@@ -113,7 +130,7 @@ def twos(finders: list[Finder], most: int = 12) -> list[Three]:
                 if 17 < modules < MOST_MODULES * 1.25:
                     found.append(Three(one.likeness + two.likeness, np.array(centres), modules))
     found.sort(key=lambda three: -three.likeness)
-    return found[:most]
+    return found
 
 
 def versions(three: Three) -> list[int]:

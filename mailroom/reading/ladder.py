@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ONLY_QR = (QR,)
 FULL_HD = 1920 * 1080  # pixels: what the costs are given for
 LIKELIEST = 3  # patches that are read module by module before the other engines have had their turn
-MODULES_SIDE = 220  # pixels of a patch that is read module by module
+MODULES_SIDE = 220.0  # pixels of a patch that is read module by module
 SECOND_LOOK_MS = 120.0  # a code is read; this long an unread one beside it is tried for
 
 
@@ -130,9 +130,10 @@ def _modules(look: Look) -> Iterator[None]:
 
 def _modules_wide(look: Look) -> Iterator[None]:
     yield from _by_hand(look, [look.whole], 3)
-    yield from _by_hand(look, look.patches(2.2), 3)
+    yield from _by_hand(look, [look.whole], 3, MODULES_SIDE * 0.6)
+    for widened in (2.2, 4.5):
+        yield from _by_hand(look, look.patches(widened)[:LIKELIEST], 3)
     yield from _by_hand(look, look.patches()[LIKELIEST:], 3)
-    yield from _by_hand(look, look.patches(4.5), 3)
 
 
 def _modules_torn(look: Look) -> Iterator[None]:
@@ -141,14 +142,14 @@ def _modules_torn(look: Look) -> Iterator[None]:
         yield from _by_hand(look, look.patches(widened), 2)
 
 
-def _by_hand(look: Look, patches: Sequence[Patch], corners: int) -> Iterator[None]:
+def _by_hand(look: Look, patches: Sequence[Patch], corners: int, longest: float = MODULES_SIDE) -> Iterator[None]:
     colours = (look.grey, look.red) if look.red is not look.grey else (look.grey,)
     for patch in patches:
         for source in colours:
             if look.covered(patch.x + patch.width / 2, patch.y + patch.height / 2):
                 break
             cut = source[patch.y : patch.y + patch.height, patch.x : patch.x + patch.width]
-            ready, scale = by_hand.scaled(cut, MODULES_SIDE)
+            ready, scale = by_hand.scaled(cut, longest)
             look.add(by_hand.read(ready, lambda: look.over, corners=corners), scale, patch.x, patch.y)
             yield
 
