@@ -14,13 +14,16 @@ BENCHES = ("read", "station", "mirror", "batch", "slips", "reports")
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(BENCHES))
-@click.option("--keep", type=click.Path(path_type=Path), metavar="DIR", help="Leave the raw material there.")
+@click.option("--keep", type=click.Path(path_type=Path), metavar="DIR", help="Leave the raw material in DIR/NAME.")
 @common
 def bench(context: Context, names: tuple[str, ...], keep: Path | None) -> int:
-    """Measure; without a name, everything.
+    """Measure; without a name, everything. Each takes a minute or so, mirror some more.
+
+    What is measured and its reference take turns on the same disk: the folder for temporary files, or DIR.
 
     \b
     A line with --json: {"bench","what","value","unit","reference","reference_value","ratio","goal","ok"}
+    The last of station: {"bench","sent","recorded","lost","doubled","p50_ms","p99_ms","per_hour"}
     """
     for name in names or BENCHES:
         module = importlib.import_module(f"mailroom.bench.{name}")
