@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mailroom.cli.app import run
-from mailroom.cli.context import Doors
-
 if TYPE_CHECKING:
     from mailroom.dispatch.pages import Page
 
@@ -33,5 +30,16 @@ def _open_window(*arguments: Any, **options: Any) -> int:
 
 
 def main() -> None:
-    """The console script. PySide6 is imported only when a door is used."""
+    """The console script. PySide6 is imported only when a door is used.
+
+    The rest is imported here, not above: a decoding process imports this file too, and needs nothing of it.
+    """
+    try:
+        from mailroom.cli.app import run
+        from mailroom.cli.context import Doors
+    except KeyboardInterrupt:
+        from mailroom.words import Words
+
+        sys.stderr.write(Words()("cli.interrupted") + "\n")
+        sys.exit(130)
     sys.exit(run(Doors(_paint_pdf, _print_pages, _open_window)))

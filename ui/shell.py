@@ -158,6 +158,7 @@ class Window(QWidget):
     def scanned(self, text: str) -> None:
         """A hand scanner, wherever the focus is."""
         if self.person is None:
+            self._scanned_outside(text)
             return
         if self._checking():
             own = own_of([text])
@@ -172,7 +173,8 @@ class Window(QWidget):
             return
         if sight.two:
             self.desk.camera.advise(Coach.TWO)
-            self.sounds.play(LOOKS[Form.TWO_CODES].sound)
+            self._checking() or self._to_desk()
+            self.sounds.play(LOOKS[Form.TWO_CODES].sound) if self._checking() else self.session.two_in_view()
             return
         if self._checking():
             own = own_of([symbol.text for symbol in sight.symbols])
@@ -182,6 +184,13 @@ class Window(QWidget):
         took = f"{sight.ms:.0f} {self.says('camera.ms')}"
         self.desk.camera.came(took, sight.taken)
         self.session.see(sight.symbols)
+
+    def _scanned_outside(self, text: str) -> None:
+        """Nobody is logged in: a person card chooses the person; anything else is not taken, and that is said."""
+        own = own_of([text])
+        if own is None or own.letter != "P" or not self.login.choose(own.body):
+            self.login.refused(self.says("login.first"))
+            self.sounds.play(LOOKS[Form.NOT_OURS].sound)
 
     def _checking(self) -> bool:
         """A seal check that is not done: every scan belongs to it."""
@@ -197,13 +206,18 @@ class Window(QWidget):
         if own.letter in "BF":
             self.show_screen(self.seal, entered=False)
             self.seal.own(own)
+        elif own.letter == "P":
+            self.log_out()
+            self.login.choose(own.body)
         elif own.letter == "C":
             name = own.body.lower().replace("-", "_")
             self.open_page(name) if name in PAGES.values() else self.desk.command(name)
 
     def _broken(self) -> None:
         if self.person is not None:
-            self.show_trouble(self.troubles.say("torn_scan"))
+            torn = self.troubles.say("torn_scan")
+            self.session.lost(torn)
+            self.show_trouble(torn)
             self.sounds.play(LOOKS[Form.NOT_OURS].sound)
 
     # who
@@ -234,6 +248,8 @@ class Window(QWidget):
         """The clerk leaves; nobody's name stays on the screen."""
         self.person = None
         self.bar.show_locked(True)
+        self.desk.search.close_panel()
+        self.session.forget()
         self.worker.run(self.session.station.log_out)
         self.show_screen(self.login)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from dataclasses import dataclass
 
@@ -44,9 +45,14 @@ class Troubles:
 
     def named(self, key: str, sentence: str, lasting: bool) -> Trouble:
         """The first sentence is what happened, the rest what to do."""
-        what, to_do = _halves(sentence)
+        what, to_do = _halves(_without_paths(sentence))
         since = self.says("banner.since", time=self.says.time(self.clock(), seconds=False)) if lasting else ""
         return Trouble(key, what, to_do, since, lasting)
+
+
+def _without_paths(sentence: str) -> str:
+    """A path in brackets helps whoever reads a terminal; on the bar it would push out what to do."""
+    return re.sub(r"\s?[（(][^（(）)]*[/\\\\][^（(）)]*[）)]", "", sentence)
 
 
 def _halves(sentence: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from mailroom.answers import Answer, PersonHit, StatusLine
 from ui.clerk.content import Content, Line, Tick
 from ui.clerk.forms import Forms
 from ui.looks import LOOKS, Band, Form, form_of
+from ui.troubles import Trouble
 
 ORDER = (Form.STOP, Form.AGAIN, Form.HOLD, Form.UNKNOWN, Form.SPLIT, Form.FORWARD, Form.DESTROY)
 """Of several answers the first of these gives the card its look."""
@@ -76,6 +77,34 @@ class Composer(Forms):
             action=says("look.nothing.action"),
             second=says(key),
             lines=tuple(lines),
+            hints=self._hints(),
+        )
+
+    def recording(self) -> Content:
+        """A scan that takes its time: the answer before it must not be taken for its own."""
+        says = self.says
+        return Content(
+            Form.NOTHING,
+            Band.TINT,
+            says("look.slow.word"),
+            action=says("look.slow.action"),
+            second=says("look.slow.second"),
+            lines=(Line(says("card.label_next"), says("look.slow.next"), bold=True),),
+        )
+
+    def not_recorded(self, trouble: Trouble) -> Content:
+        """A scan that failed: the envelope stays in the hand."""
+        says = self.says
+        lines = [Line(says("card.label_next"), says("look.trouble.next"), bold=True)]
+        lines.append(Line(says("card.label_why"), trouble.what))
+        return Content(
+            Form.TROUBLE,
+            Band.TINT,
+            says("look.trouble.word"),
+            action=says("look.trouble.action"),
+            second=says("look.trouble.second"),
+            lines=tuple(lines),
+            foot=trouble.to_do,
             hints=self._hints(),
         )
 

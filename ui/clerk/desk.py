@@ -131,6 +131,7 @@ class DeskScreen(Screen):
 
     def _read(self, answer: Answer) -> None:
         form = form_of(answer)
+        self.search.close_panel()  # whoever was searched for is found
         if form is Form.UNDONE:
             return
         if form is Form.TWO_CODES:

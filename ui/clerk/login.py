@@ -111,6 +111,13 @@ class LoginScreen(Screen):
         self.people_panel.update()
         self.update()
 
+    def choose(self, person: str) -> bool:
+        """By the person's card; False when nobody of this station has it."""
+        at = next((at for at, one in enumerate(self.people_panel.people) if one.id.upper() == person), None)
+        if at is not None and not self.busy:
+            self._choose(at)
+        return at is not None
+
     def refused(self, message: str) -> None:
         """Why not."""
         self.busy = False

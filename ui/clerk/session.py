@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mailroom.answers import Answer, Counters, ListRow, PersonHit, StatusLine
-from mailroom.model import Mode, Symbol
+from mailroom.errors import RefusedError
+from mailroom.model import Cause, Mode, Symbol
 from mailroom.reading import codes, own_codes
 from mailroom.reading.own_codes import OwnCode
 from ui.clerk.choice import Choice
@@ -22,7 +23,9 @@ from ui.clerk.content import Content
 from ui.looks import LOOKS, Form, form_of
 from ui.says import Says
 from ui.tasks import Worker
-from ui.troubles import Troubles
+from ui.troubles import Trouble, Troubles
+
+SLOW_MS = 400  # a card that says the answer before the last must not stand any longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ class Session(QObject):
         self._sticky = False
         self._reason = "ATE"
         self._refreshing = 0
+        self._under_way = 0  # scans that have no answer yet
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(lambda: self._show(self.composer.recording()))
 
     # what comes in
 
@@ -73,14 +79,21 @@ class Session(QObject):
         if own := own_of([text]):
             self.own_code.emit(own)
             return
-        self._take(lambda: self.station.take_text(text))
+        self._record(lambda: self.station.take_text(text))
 
     def see(self, symbols: Sequence[Symbol]) -> None:
         """What one picture showed."""
         if own := own_of([symbol.text for symbol in symbols]):
             self.own_code.emit(own)
             return
-        self._take(lambda: self.station.take_symbols(symbols))
+        self._record(lambda: self.station.take_symbols(symbols))
+
+    def two_in_view(self) -> None:
+        """Two envelopes before the camera: nothing is recorded, and no older answer stands for either."""
+        self._drop_choice()
+        self.last = Answer(None, Cause.TWO_CODES)
+        self._show(self.composer.answer(self.last, self.status))
+        self.sounded.emit(LOOKS[Form.TWO_CODES].sound, 1)
 
     def set_mode(self, mode: Mode) -> None:
         """What an envelope means from now on."""
@@ -108,7 +121,7 @@ class Session(QObject):
 
     def correct_reason(self, code: str) -> None:
         """直前: the last piece came back for another reason."""
-        self._take(lambda: [self.station.correct_reason(code)])
+        self._take(partial(self._correct, code, self.last.piece if self.last else None))
 
     def outcome(self, outcome: str) -> None:
         """F7-F11: on the last piece within 60 s, else the piece is asked for."""
@@ -128,7 +141,7 @@ class Session(QObject):
         """別の封筒: the code was seen before, but this is another envelope."""
         if self.last and self.last.piece and form_of(self.last) is Form.ALREADY:
             piece = self.last.piece
-            self._take(lambda: [self.station.second_piece(piece)])
+            self._record(lambda: [self.station.second_piece(piece)])
 
     # choosing by number
 
@@ -147,7 +160,7 @@ class Session(QObject):
         if not choice.enough:
             return True
         self.choice = None
-        self._take(lambda: choice.take(self.station))
+        self._record(lambda: choice.take(self.station))
         return True
 
     def cancel(self) -> bool:
@@ -186,8 +199,42 @@ class Session(QObject):
         if self._refreshing == 1:
             self.worker.run(self._snapshot, self._refreshed, self._refresh_failed)
 
+    def forget(self) -> None:
+        """Nobody is at the desk: no name stays behind for the next."""
+        self._drop_choice()
+        self.last = self.content = None
+        self.show_waiting()
+
     def _take(self, work: Callable[[], list[Answer]]) -> None:
         self.worker.run(work, self._answered, self._failed)
+
+    def _record(self, work: Callable[[], list[Answer]]) -> None:
+        """For an envelope in hand: as long as it has no answer, the card of the one before must not stand."""
+        self._under_way += 1
+        if not self._slow.isActive():
+            self._slow.start()
+        self.worker.run(work, self._recorded, self._not_recorded)
+
+    def _recorded(self, answers: list[Answer]) -> None:
+        self._arrived()
+        self._answered(answers)
+
+    def _not_recorded(self, error: Exception) -> None:
+        self._arrived()
+        self._drop_choice()
+        self.last = Answer(None)
+        self.lost(self._failed(error))
+
+    def lost(self, trouble: Trouble) -> None:
+        """An envelope was shown and nothing came of it: the card says so, it does not show the one before."""
+        if self.choice is None:
+            self._show(self.composer.not_recorded(trouble))
+
+    def _arrived(self) -> None:
+        self._under_way -= 1
+        self._slow.stop()
+        if self._under_way:
+            self._slow.start()
 
     def _answered(self, answers: list[Answer]) -> None:
         if not answers:
@@ -245,8 +292,14 @@ class Session(QObject):
         self.reason_shown.emit(None if self.mode is Mode.REPLY else self._reason, self._sticky)
 
     def _last_piece(self) -> str | None:
+        """The station's last piece, when it is the one that stands on the card."""
         piece: str | None = self.station.last_piece()
-        return piece
+        return piece if self.last is None or self.last.piece == piece else None
+
+    def _correct(self, code: str, shown: str | None) -> list[Answer]:
+        if shown is None or self.station.last_piece() != shown:
+            raise RefusedError("scan_first")
+        return [self.station.correct_reason(code)]
 
     def _snapshot(self) -> Snapshot:
         station = self.station
@@ -266,10 +319,12 @@ class Session(QObject):
         self._refreshing = 0
         self.troubled.emit(self.troubles.of(error))
 
-    def _failed(self, error: Exception) -> None:
-        self.troubled.emit(self.troubles.of(error))
+    def _failed(self, error: Exception) -> Trouble:
+        trouble = self.troubles.of(error)
+        self.troubled.emit(trouble)
         self.sounded.emit(LOOKS[Form.NOT_OURS].sound, 1)
         self.refresh()
+        return trouble
 
 
 def own_of(texts: Sequence[str]) -> OwnCode | None:
