@@ -129,7 +129,8 @@ def _deaf() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, heard)
+        if heard is not None:
+            signal.signal(signal.SIGINT, heard)
 
 
 class Eyes:

@@ -1,4 +1,4 @@
-"""Wrong use and wrong homes: one sentence in Japanese, 2 for wrong use and 1 for the world's fault, nothing half-done."""
+"""Wrong use (exit 2) and wrong homes (exit 1): one sentence in Japanese, nothing half-done."""
 
 from __future__ import annotations
 
