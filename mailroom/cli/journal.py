@@ -25,7 +25,8 @@ FILE = click.Path(path_type=Path)
 
 
 @click.group()
-def journal() -> None:
+@common
+def journal(context: Context) -> None:
     """What people did: only ever added to, each event chained to the one before."""
 
 

@@ -138,6 +138,7 @@ EVERY: list[tuple[str, ...]] = [
     (name,) for name in COMMANDS if name not in ("mirror", "report", "day", "journal", "run")
 ]
 EVERY += [("mirror", name) for name in ("load", "update", "status", "find")]
+EVERY += [("journal", name) for name in ("verify", "backup", "restore")]
 EVERY += [("report", "day"), ("day", "close"), ("day", "reopen"), ("day", "confirm-clock")]
 
 
