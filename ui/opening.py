@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,3 +24,11 @@ class Opening:
     camera: str = ""
     print_to: Path | None = None  # a folder for PDFs instead of a printer
     loop: bool = False  # a stand-in for a camera begins anew
+
+    def shown_pins(self) -> dict[str, str]:
+        """PINs by person, to be shown to whoever tries a made-up home; none in a real one, whatever lies in it."""
+        file = self.home.root / "log-ins.csv"
+        if not self.home.is_demo or not file.is_file():
+            return {}
+        with file.open(encoding="utf-8", newline="") as rows:
+            return {row["id"]: row["pin"] for row in csv.DictReader(rows) if row.get("id") and row.get("pin")}

@@ -110,14 +110,14 @@ class Window(QWidget):
 
     # opening and closing
 
-    def _open(self) -> tuple[Any, Sequence[Person]]:
+    def _open(self) -> tuple[Any, Sequence[Person], dict[str, str]]:
         station = self.opening.station()
-        return station, station.people()
+        return station, station.people(), self.opening.shown_pins()
 
-    def _opened(self, opened: tuple[Any, Sequence[Person]]) -> None:
-        self.session.station, people = opened
+    def _opened(self, opened: tuple[Any, Sequence[Person], dict[str, str]]) -> None:
+        self.session.station, people, pins = opened
         self.names.update({person.id: person.name for person in people})
-        self.login.show_people(people)
+        self.login.show_people(people, pins)
         self.session.refresh()
         self._start_camera()
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
@@ -173,8 +173,11 @@ class Window(QWidget):
             return
         if sight.two:
             self.desk.camera.advise(Coach.TWO)
-            self._checking() or self._to_desk()
-            self.sounds.play(LOOKS[Form.TWO_CODES].sound) if self._checking() else self.session.two_in_view()
+            if self._checking():
+                self.sounds.play(LOOKS[Form.TWO_CODES].sound)
+            else:
+                self._to_desk()
+                self.session.two_in_view()
             return
         if self._checking():
             own = own_of([symbol.text for symbol in sight.symbols])
@@ -231,6 +234,9 @@ class Window(QWidget):
 
     def _logged_in(self, person: Person) -> None:
         self.person = person
+        self.lists.allow(person.may(Action.DECIDE_HELD), self.opening.settings.rules.ways_out)
+        self.seal.may_declare = person.may(Action.DECLARE_MISSING)
+        self.paper.allow(person.may(Action.UNSEAL))
         self.bar.show_pages([Page(name, self.says(f"menu.{name}"), cap) for name, cap in self._pages()])
         self.bar.show_locked(False)
         self.session.show_waiting()

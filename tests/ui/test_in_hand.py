@@ -155,3 +155,13 @@ def test_an_outcome_after_already_asks_which_envelope(make_clerk: Make) -> None:
     clerk.type("1")
     clerk.press(KEY.Key_Return)
     assert station.marks == [("piece-1", "superseded", ("C1",))]
+
+
+def test_pins_are_shown_in_a_made_up_home_only(make_clerk: Make) -> None:
+    clerk = make_clerk()
+    clerk.settle()
+    home = clerk.window.opening.home
+    (home.root / "log-ins.csv").write_text("id,name,role,pin\nsato,佐藤 美咲,clerk,3302\n", encoding="utf-8")
+    assert clerk.window.opening.shown_pins() == {}
+    (home.root / "demo").touch()
+    assert clerk.window.opening.shown_pins() == {"sato": "3302"}

@@ -226,14 +226,26 @@ class CheckTrouble(_CheckPart):
     def __init__(self, style: Style, says: Says, staff: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(style, says, parent)
         self.staff = staff
+        self.at = 0
+
+    def missing(self) -> CheckRow | None:
+        """The piece that is named here; none before the first was seen."""
+        view = self.view
+        rows = [row for row in view.rows if not row.seen] if view and view.seen and not view.sealed else []
+        return rows[self.at % len(rows)] if rows else None
+
+    def turn(self) -> None:
+        """The next one that has not come."""
+        self.at += 1
+        self.update()
 
     def paintEvent(self, _: object) -> None:
         view = self.view
         if view is None:
             return
-        missing = next((row for row in view.rows if not row.seen), None)
+        missing = self.missing()
         with Canvas(self, self.style_) as canvas:
-            if view.sealed or missing is None or not view.seen:
+            if missing is None:
                 canvas.panel(self.rect())
                 self._paint_quiet(canvas, view)
                 return

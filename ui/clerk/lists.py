@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,12 +10,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from mailroom.answers import ListRow
+from mailroom.answers import Answer, ListRow
 from mailroom.clock import Clock, jst_date
 from ui.canvas import RIGHT, Canvas
 from ui.clerk.card import chip
 from ui.clerk.keys import Cell, KeyRow
 from ui.clerk.session import Session
+from ui.clerk.ways import DESTROYS, LEAVES, WAYS, Asked, cells
 from ui.looks import Form, form_of_advice
 from ui.metrics import Metrics
 from ui.painted import Painted
@@ -47,6 +48,13 @@ class RowsPanel(Painted):
         self.rows: tuple[ListRow, ...] = ()
         self.at = 0
         self.first = 0
+        self.note, self.asks = "", False  # in the foot: what was decided, or what would be
+
+    def tell(self, note: str, asks: bool = False) -> None:
+        """Another foot."""
+        self.note, self.asks = note, asks
+        self.setAccessibleDescription(note)
+        self.update()
 
     def show_rows(self, which: Which, rows: Sequence[ListRow]) -> None:
         """Another list, or the same anew."""
@@ -116,7 +124,13 @@ class RowsPanel(Painted):
             foot = QRect(pad, self.height() - self._foot(), self.width() - 2 * pad, self._foot())
             canvas.line(1, foot.y(), self.width() - 1, foot.y())
             key = {Which.HOLD: "lists.supervisor", Which.UNKNOWN: "lists.retry", Which.MOVING: "lists.scan_moves"}
-            canvas.text(foot, says(key[self.which]), self.type_of("text"), "quiet")
+            if self.note:
+                role = "accent" if self.asks else "forward"
+                canvas.fill(QRect(1, foot.y() + 1, self.width() - 2, foot.height() - 2), f"{role}-tint")
+                canvas.icon_in(foot, "warn" if self.asks else "check", role, size // 2 + 4, 2.4)
+                canvas.text(foot.adjusted(size // 2 + 16, 0, 0, 0), self.note, self.type_of("text", True), role)
+            else:
+                canvas.text(foot, says(key[self.which]), self.type_of("text"), "quiet")
 
     def _paint_rows(self, canvas: Canvas) -> None:
         y = self._head()
@@ -156,7 +170,7 @@ class RowsPanel(Painted):
         rest = QRect(row.x() + name_w + cause_w, row.y(), row.width() - name_w - cause_w - age_w, row.height())
         text = self.type_of("text")
         form = form_of_advice(entry.advice, entry.outcome)
-        if self.which is Which.MOVING:
+        if self.which is Which.MOVING or entry.place.kind is not entry.due.kind:
             high = self.metrics.chip
             area = QRect(second.x(), second.center().y() - high // 2 + 1, 0, high)
             chip(canvas, area, form, says.place(entry.place), text.pixels)
@@ -207,15 +221,38 @@ class ListsScreen(Screen):
         self.session = session
         says = session.says
         self.panel = RowsPanel(style, says, clock, self)
+        self.clock = clock
+        self.chosen_ways: Collection[str] = ()
+        self.may_decide = False
+        self.asked: Asked | None = None
         lists = [Cell(which.value, f"F{at}", says(f"lists.{which.value}"), 5) for at, which in enumerate(Which, 1)]
         moves = [Cell("next", "↓", says("lists.next"), 5), Cell("page", "PgDn", says("lists.page"), 5)]
         gap = [Cell("", "", "", 12)]
-        self.keys = KeyRow(style, [lists, moves, gap, [Cell("back", "Esc", says("lists.back"), 7)]], self)
-        for which in Which:
-            self.keys.keys[which.value].setCheckable(True)
-        self.keys.pressed.connect(self.act)
+        self.keys = self._row([lists, moves, gap, [Cell("back", "Esc", says("lists.back"), 7)]])
+        self.deciding: KeyRow | None = None
         self.which = Which.HOLD
-        self.back = lambda: None
+        self.back: Callable[[], None] = lambda: None
+
+    def _row(self, groups: Sequence[Sequence[Cell]]) -> KeyRow:
+        row = KeyRow(self.style_, groups, self)
+        for which in Which:
+            row.keys[which.value].setCheckable(True)
+        row.pressed.connect(self.act)
+        return row
+
+    def allow(self, may_decide: bool, ways: Collection[str]) -> None:
+        """Who works now: a supervisor's row has the ways out in the place of the arrows."""
+        self.may_decide, says = may_decide, self.session.says
+        if may_decide and (self.deciding is None or self.chosen_ways != ways):
+            self.chosen_ways = ways
+            lists = [Cell(which.value, f"F{at}", says(f"lists.{which.value}"), 4) for at, which in enumerate(Which, 1)]
+            out = [cells(says, DESTROYS, ways), cells(says, LEAVES, ways)]
+            back = [Cell("back", "Esc", says("lists.back_short"), 4)]
+            self.deciding = self._row([lists, *(group for group in out if group), back])
+            self.fit(self.metrics)
+        self.keys.setVisible(not may_decide)
+        if self.deciding is not None:
+            self.deciding.setVisible(may_decide)
 
     def fit(self, metrics: Metrics) -> None:
         super().fit(metrics)
@@ -223,6 +260,9 @@ class ListsScreen(Screen):
         self.panel.fit(metrics)
         self.keys.setGeometry(metrics.keys_rect())
         self.keys.fit(metrics)
+        if self.deciding is not None:
+            self.deciding.setGeometry(metrics.keys_rect())
+            self.deciding.fit(metrics)
 
     def entered(self) -> None:
         super().entered()
@@ -231,15 +271,63 @@ class ListsScreen(Screen):
     def show_list(self, which: Which) -> None:
         """Read one list anew."""
         self.which = which
+        self._drop()
         for one in Which:
-            self.keys.keys[one.value].setChecked(one is which)
+            for row in (self.keys, self.deciding):
+                if row is not None:
+                    row.keys[one.value].setChecked(one is which)
         station = self.session.station
         read = {Which.HOLD: "hold_list", Which.UNKNOWN: "unknown_list", Which.MOVING: "moving_list"}[which]
         self.session.worker.run(getattr(station, read), lambda rows: self.panel.show_rows(which, rows))
 
+    # a supervisor decides
+
+    def ask(self, action: str) -> None:
+        """A way's key: the first press asks, the second decides."""
+        entry = self.panel.rows[self.panel.at] if self.panel.rows else None
+        way = WAYS.get(action)
+        if not self.may_decide or entry is None or way is None or way.way not in self.chosen_ways:
+            return
+        if self.which is Which.MOVING:
+            return
+        if self.asked == Asked(entry.piece, way):
+            self.decide()
+            return
+        self.asked = Asked(entry.piece, way)
+        self.panel.tell(self.asked.question(self.session.says, jst_date(self.clock())), asks=True)
+
+    def decide(self) -> bool:
+        """Make it so; False when nothing was asked."""
+        asked, self.asked = self.asked, None
+        if asked is None:
+            return False
+        today = jst_date(self.clock())
+        self.session.worker.run(
+            lambda: asked.decide(self.session.station, today), self._decided, self._not_decided
+        )  # fmt: skip
+        return True
+
+    def _decided(self, answer: Answer) -> None:
+        says = self.session.says
+        self.session.troubled.emit(None)
+        self.show_list(self.which)
+        place = answer.place
+        stays = place is None or place.kind.value in (Which.HOLD.value, Which.UNKNOWN.value)
+        self.panel.tell(says("ways.kept") if place is None or stays else says("ways.scan_it", place=says.place(place)))
+
+    def _not_decided(self, error: Exception) -> None:
+        self._drop()
+        self.session.troubled.emit(self.session.troubles.of(error))
+
+    def _drop(self) -> None:
+        self.asked = None
+        self.panel.tell("")
+
     def act(self, action: str) -> None:
         """A key of the row."""
-        if action == "back":
+        if action in WAYS:
+            self.ask(action)
+        elif action == "back":
             self.back()
         elif action == "next":
             self.panel.move(1)
@@ -257,8 +345,16 @@ class ListsScreen(Screen):
         }
         lists = {Qt.Key.Key_F1: Which.HOLD, Qt.Key.Key_F2: Which.UNKNOWN, Qt.Key.Key_F3: Which.MOVING}
         key = Qt.Key(event.key())
+        ways = {way.key: way.action for way in WAYS.values()}
         if key in steps:
+            self._drop()
             self.panel.move(steps[key])
+        elif key in ways and self.may_decide:
+            self.ask(ways[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self.decide()
+        elif key == Qt.Key.Key_Escape and self.asked is not None:
+            self._drop()
         elif key in lists:
             self.show_list(lists[key])
         elif key == Qt.Key.Key_Escape:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from mailroom.access import Person
-from ui.canvas import Canvas
+from ui.canvas import RIGHT, Canvas
 from ui.metrics import Metrics
 from ui.painted import Button, Painted
 from ui.says import Says
@@ -30,6 +30,7 @@ class PeoplePanel(Painted):
         super().__init__(style, parent)
         self.says = says
         self.people: tuple[Person, ...] = ()
+        self.pins: Mapping[str, str] = {}  # of a made-up home: known to everybody
         self.at = 0
 
     def _top(self) -> int:
@@ -39,7 +40,8 @@ class PeoplePanel(Painted):
         return 84 if self.metrics.wide else 58
 
     def _room(self) -> int:
-        return max(1, (self.height() - self._top() - 24) // self._high())
+        foot = (88 if self.metrics.wide else 60) if self.pins else 24
+        return max(1, (self.height() - self._top() - foot) // self._high())
 
     def _first(self) -> int:
         return max(0, min(self.at - self._room() + 1, len(self.people) - self._room()))
@@ -56,6 +58,11 @@ class PeoplePanel(Painted):
             row.translate(0, row.height() + 8)
             row.setHeight(48 if wide else 32)
             canvas.text(row, says("login.choose"), self.type_of("head"), "quiet")
+            if self.pins:
+                foot = QRect(pad, self.height() - (64 if wide else 44), self.width() - 2 * pad, 28 if wide else 20)
+                size = 24 if wide else 18
+                canvas.icon_in(foot, "warn", "hold", size, 2.4)
+                canvas.text(foot.adjusted(size + 12, 0, 0, 0), says("login.practice"), self.type_of("text"))
             if not self.people:
                 row.moveTop(self._top())
                 canvas.text(row, says("login.nobody"), self.type_of("lead"))
@@ -76,7 +83,9 @@ class PeoplePanel(Painted):
         name = self.type_of("head" if self.metrics.wide else "lead", True)
         taken = canvas.text(rest, person.name, name)
         role = self.says(f"login.role_{person.role.value}")
-        canvas.text(rest.adjusted(round(taken) + 24, 2, 0, 0), role, self.type_of("text"), "quiet")
+        pin = self.pins.get(person.id, "")
+        right = canvas.text(rest, pin, self.type_of("lead", fixed=True), "ink", RIGHT) if pin else 0.0
+        canvas.text(rest.adjusted(round(taken) + 24, 2, -round(right) - 24, 0), role, self.type_of("text"), "quiet")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._first() + (round(event.position().y()) - self._top()) // self._high()
@@ -105,9 +114,9 @@ class LoginScreen(Screen):
             button.clicked.connect(lambda _=False, name=name: self._pad(name))
             self.pad[name] = button
 
-    def show_people(self, people: Sequence[Person]) -> None:
-        """Who may log in."""
-        self.people_panel.people = tuple(people)
+    def show_people(self, people: Sequence[Person], pins: Mapping[str, str]) -> None:
+        """Who may log in; in a made-up home with what PIN."""
+        self.people_panel.people, self.people_panel.pins = tuple(people), pins
         self.people_panel.update()
         self.update()
 

@@ -37,6 +37,8 @@ class SealScreen(Screen):
         self.session = session
         says = session.says
         self.view: CheckView | None = None
+        self.may_declare = False
+        self._sure = ""  # the piece that F2 was pressed for once
         self.back: Callable[[], None] = lambda: None
         self.side = CheckSide(style, says, self)
         self.list = CheckList(style, says, self)
@@ -46,7 +48,8 @@ class SealScreen(Screen):
         self.stranger = StrangerView(style, says, self)
         row = [
             [Cell("other", "F1", says("seal.other_bin"), 5), Cell("print", "F4", says("seal.print"), 5)],
-            [Cell("", "", "", 10)],
+            [Cell("missing", "F2", says("seal.missing"), 5), Cell("next", "F3", says("seal.next_missing"), 5)],
+            [Cell("", "", "", 4)],
             [Cell("back", "Esc", says("seal.leave"), 5)],
         ]
         self.keys = KeyRow(style, row, self)
@@ -70,18 +73,40 @@ class SealScreen(Screen):
 
     def own(self, own: OwnCode) -> None:
         """A bin's or a floor label."""
-        if own.letter == "F":
-            self.scan(own.text) if self.view else self.open(own.body)
+        if own.letter == "F" and self.view is not None:
+            self._ask(lambda station: station.check_scan(own.text), floor=own.body)
+        elif own.letter == "F":
+            self.open(own.body)
         elif own.letter == "B":
             waiting = self.view and not self.view.sealed and (self.view.waiting_for or self.view.seen)
             self.scan(own.text) if waiting else self.open(own.body)
 
-    def _ask(self, work: Callable[[Any], CheckView]) -> None:
+    def _ask(self, work: Callable[[Any], CheckView], floor: str = "") -> None:
         before = self.view
-        self.session.worker.run(lambda: work(self.session.station), lambda view: self._came(view, before), self._failed)
+
+        def came(view: CheckView) -> None:
+            self._came(view, before)
+            early = floor and not view.sealed and view.waiting_for is None
+            key = "floor_early" if floor == view.bin else "floor_other"
+            self.session.troubled.emit(self.session.troubles.say(key) if early and view.rows else None)
+
+        self.session.worker.run(lambda: work(self.session.station), came, self._failed)
+
+    def missing(self) -> None:
+        """所在不明 of the piece that the panel names: pressed twice, by a supervisor."""
+        row = self.trouble.missing()
+        if not self.may_declare or row is None or self.view is None or self.view.sealed:
+            return
+        if self._sure != row.piece:
+            self._sure = row.piece
+            self.session.troubled.emit(self.session.troubles.say("sure_missing"))
+            return
+        self._sure = ""
+        self._ask(lambda station: _declare(station, row.piece))
 
     def _came(self, view: CheckView, before: CheckView | None = None) -> None:
         self.view = view
+        self._sure = ""
         self.side.show_view(view)
         self.list.show_view(view)
         self.trouble.show_view(view)
@@ -157,6 +182,10 @@ class SealScreen(Screen):
         self.stranger.setVisible(bool(stop))
         self.keys.setVisible(not stop)
         self.keys.keys["print"].setEnabled(bool(self.view and self.view.slip))
+        named = check and self.trouble.missing() is not None
+        self.keys.keys["missing"].setVisible(self.may_declare)
+        self.keys.keys["missing"].setEnabled(named)
+        self.keys.keys["next"].setEnabled(named)
 
     def act(self, action: str) -> None:
         """A key of the row."""
@@ -164,6 +193,11 @@ class SealScreen(Screen):
             self.choose_bin()
         elif action == "print" and self.view and self.view.slip:
             self.preview_asked.emit(self.view.slip)
+        elif action == "missing":
+            self.missing()
+        elif action == "next":
+            self._sure = ""
+            self.trouble.turn()
         elif action == "back":
             self.back()
 
@@ -172,9 +206,12 @@ class SealScreen(Screen):
         if self.view is not None and self.view.waiting_for is not None:
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.sounded.emit(Sound.REFUSED, 1)
-            return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F1, Qt.Key.Key_F4)
+            return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F1, Qt.Key.Key_F2, Qt.Key.Key_F3,
+                           Qt.Key.Key_F4)  # fmt: skip
         if key == Qt.Key.Key_F1:
             self.choose_bin()
+        elif key in (Qt.Key.Key_F2, Qt.Key.Key_F3):
+            self.act("missing" if key == Qt.Key.Key_F2 else "next")
         elif key == Qt.Key.Key_F4:
             self.act("print")
         elif key == Qt.Key.Key_Escape:
@@ -188,3 +225,12 @@ class SealScreen(Screen):
         else:
             return False
         return True
+
+
+def _declare(station: Any, piece: str) -> CheckView:
+    """On the database worker."""
+    from mailroom.office import Office
+
+    Office(station.house).declare_missing(piece)
+    view: CheckView = station.check_view()
+    return view

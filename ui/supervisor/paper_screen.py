@@ -21,6 +21,7 @@ from ui.tasks import Worker
 
 if TYPE_CHECKING:
     from mailroom.desk.paper import Slip
+    from mailroom.model import Place
     from ui.opening import Opening
 
 
@@ -98,12 +99,35 @@ class PaperScreen(Screen):
         self.list.chosen.connect(self.choose)
         row = [
             [Cell("print", "F4", says("day.print"), 5), Cell("all", "F5", says("day.print_all"), 5)],
-            [Cell("", "", "", 12)],
+            [Cell("unseal", "F8", says("day.unseal"), 5), Cell("", "", "", 7)],
             [Cell("back", "Esc", says("day.back"), 6)],
         ]
         self.keys = KeyRow(style, row, self)
         self.keys.pressed.connect(self.act)
         self._printer: Worker | None = None
+        self._may_unseal = False
+        self._sure = ""  # the slip that F8 was pressed for once
+
+    def allow(self, may_unseal: bool) -> None:
+        """Who works now."""
+        self._may_unseal = may_unseal
+        self.keys.keys["unseal"].setVisible(may_unseal)
+
+    def unseal(self) -> None:
+        """封緘を解く, of the slip in view: pressed twice, by a supervisor. Its number is void."""
+        if not self._may_unseal or not self.list.slips:
+            return
+        number = self.list.slips[self.list.at].number
+        if self._sure != number:
+            self._sure = number
+            self.told.emit(self.session.troubles.say("sure_unseal", slip=number))
+            return
+        self._sure = ""
+        self.session.worker.run(lambda: self._office().unseal(number), self._unsealed, self._failed)
+
+    def _unsealed(self, place: Place) -> None:
+        self.open("")
+        self.told.emit(self.session.troubles.say("unsealed", place=self.session.says.place(place)))
 
     def open(self, number: str) -> None:
         """All slips of the day; the given one in view."""
@@ -136,6 +160,9 @@ class PaperScreen(Screen):
             self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.preview.setGeometry(self._preview_rect())
             self.preview.show()
+        if self._sure:
+            self._sure = ""
+            self.told.emit(None)
         self.list.at = at
         self.list.update()
         self.preview.set_pages(self.list.slips[at].pages)
@@ -148,6 +175,8 @@ class PaperScreen(Screen):
             self.print_slips(
                 [slip for slip in self.list.slips if not slip.again and slip.number not in self.list.printed]
             )
+        elif action == "unseal":
+            self.unseal()
         elif self.list.slips:
             self.print_slips([self.list.slips[self.list.at]])
 
@@ -215,6 +244,8 @@ class PaperScreen(Screen):
             bar.setValue(bar.value() + bar.pageStep() * (1 if key == Qt.Key.Key_PageDown else -1))
         elif key in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.act("print")
+        elif key == Qt.Key.Key_F8:
+            self.act("unseal")
         elif key == Qt.Key.Key_F5:
             self.act("all")
         else:

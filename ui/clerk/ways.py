@@ -1,0 +1,80 @@
+"""The ways out of 保留 and 照会: what a supervisor's keys say, and the second press that makes it so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt
+
+from mailroom.answers import Answer
+from ui.clerk.keys import Cell
+from ui.says import Says
+
+KEEP_DAYS = 7
+
+
+class Way(NamedTuple):
+    """One key: the way of the office's door, and for destroy what the certificate is."""
+
+    key: Qt.Key
+    way: str
+    outcome: str = ""
+
+    @property
+    def action(self) -> str:
+        """Its name, and that of its word."""
+        return f"{self.way}_{self.outcome}" if self.outcome else self.way
+
+
+DESTROYS = (
+    Way(Qt.Key.Key_F4, "destroy", "eligibility_lost"),
+    Way(Qt.Key.Key_F5, "destroy", "superseded"),
+    Way(Qt.Key.Key_F6, "destroy", "deceased"),
+)
+LEAVES = (
+    Way(Qt.Key.Key_F7, "resend_member"),
+    Way(Qt.Key.Key_F8, "other_branch"),
+    Way(Qt.Key.Key_F9, "handed_over"),
+    Way(Qt.Key.Key_F10, "other_section"),
+    Way(Qt.Key.Key_F11, "keep"),
+)
+WAYS = {way.action: way for way in DESTROYS + LEAVES}
+
+
+def cells(says: Says, ways: Collection[Way], chosen: Collection[str]) -> list[Cell]:
+    """The keys of a group, without those that the branch has switched off."""
+    return [
+        Cell(way.action, way.key.name.removeprefix("Key_"), says(f"ways.{way.action}"), 4)
+        for way in ways
+        if way.way in chosen
+    ]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A way that was pressed once: the same key again, or Enter, makes it so."""
+
+    piece: str
+    way: Way
+
+    def question(self, says: Says, today: date) -> str:
+        """What would be decided."""
+        words = says("ways.keep_until", date=says.day(keep_until(today))) if self.way.way == "keep" else ""
+        return says("ways.sure", way=words or says(f"ways.{self.way.action}"))
+
+    def decide(self, station: Any, today: date) -> Answer:
+        """On the database worker."""
+        from mailroom.office import Office
+
+        until = keep_until(today) if self.way.way == "keep" else None
+        return Office(station.house).decide_held(
+            self.piece, self.way.way, outcome=self.way.outcome or None, until=until
+        )  # fmt: skip
+
+
+def keep_until(today: date) -> date:
+    """取り置き: a week from now."""
+    return today + timedelta(days=KEEP_DAYS)
