@@ -12,13 +12,14 @@ from mailroom import access
 from mailroom.access import Action, Person
 from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, StatusLine
 from mailroom.clock import Clock
+from mailroom.deciding import history
 from mailroom.deciding.override import Mark
 from mailroom.desk import listing, marking, searching, taking, trays
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.house import House
 from mailroom.desk.taking import DEFAULT_REASON, Sight
 from mailroom.errors import RefusedError
-from mailroom.model import Mode, PlaceKind, Symbol
+from mailroom.model import FoundBy, Mode, PlaceKind, Symbol
 from mailroom.paths import Home
 from mailroom.reading.view import sort_view
 
@@ -36,7 +37,7 @@ class Station:
         self._sticky_tray: str | None = None
         self._mine: list[str] = []  # events of this session, newest last, for step-by-step undo
         self._last_piece: str | None = None
-        self._offered: tuple[str, frozenset[str]] | None = None
+        self._offered: Answer | None = None
         self.check: SealCheck | None = None
 
     @classmethod
@@ -84,15 +85,15 @@ class Station:
 
     def next_reason(self) -> tuple[str, bool]:
         """The reason that the next envelope gets, and whether it sticks."""
-        return self._reason or DEFAULT_REASON, self._sticky
+        return self._reason_now() or DEFAULT_REASON, self._sticky
 
     def take_text(self, text: str, *, reason: str | None = None) -> list[Answer]:
         """What a hand scanner sent."""
-        return self._take([text], Sight(self.mode, reason or self._reason))
+        return self._take([text], Sight(self.mode, reason or self._reason_now()))
 
     def take_symbols(self, symbols: Sequence[Symbol], *, reason: str | None = None) -> list[Answer]:
         """What was seen in one picture."""
-        return self._take([symbol.text for symbol in symbols], Sight(self.mode, reason or self._reason))
+        return self._take([symbol.text for symbol in symbols], Sight(self.mode, reason or self._reason_now()))
 
     def take_texts(self, texts: Sequence[str], sight: Sight) -> list[Answer]:
         """What was seen in one view, looked at in a given way. One answer a piece."""
@@ -108,45 +109,54 @@ class Station:
             if answer.event_id:
                 self._mine.append(answer.event_id)
                 self._last_piece = answer.piece
-        offered = [answer for answer in answers if answer.certificates_offered]
-        if offered and offered[0].code:
-            ids = frozenset(item.certificate_id for item in offered[0].certificates_offered)
-            self._offered = (offered[0].code, ids)
+        self._offered = next((answer for answer in answers if answer.certificates_offered), None)
         if any(answer.recorded for answer in answers):
             self._spend_reason()
         return answers
 
-    def _spend_reason(self) -> None:
+    def _reason_now(self) -> str | None:
+        """What was pressed; what sticks only in the tray that it was pressed for."""
         tray = trays.open_tray(self.house)
-        now = tray["id"] if tray else None
-        changed = self._sticky_tray is not None and now != self._sticky_tray
-        if not self._sticky or changed:
+        if self._sticky and self._sticky_tray is not None and (tray["id"] if tray else None) != self._sticky_tray:
             self._reason, self._sticky = None, False
-        self._sticky_tray = now
+        return self._reason
+
+    def _spend_reason(self) -> None:
+        if not self._sticky:
+            self._reason = None
+        tray = trays.open_tray(self.house)
+        self._sticky_tray = tray["id"] if tray else None
 
     def tick(self, certificates: Collection[str]) -> list[Answer]:
         """Reply mode: these of the offered certificates are here; each is a piece."""
         if not self._offered:
             raise RefusedError("nothing_offered")
-        code, ids = self._offered
-        self._offered = None
+        offer, self._offered = self._offered, None
+        ids = frozenset(item.certificate_id for item in offer.certificates_offered)
         sight = Sight(Mode.REPLY, certificates=frozenset(certificates) & ids)
-        return self._remember(taking.by_hand(self.house, code, sight))
+        if offer.code is None:
+            answers = taking.by_card(self.house, sight)
+        else:
+            answers = taking.by_hand(self.house, offer.code, sight, offer.found_by or FoundBy.CODE)
+        if not answers:
+            raise RefusedError("nothing_offered")
+        return self._remember(answers)
 
     def second_piece(self, piece: str) -> Answer:
         """別の封筒: the code was seen before, but this is another envelope."""
         old = marking.find_piece(self.house, piece)
         if old.code is None:
             raise RefusedError("no_such_piece")
-        sight = Sight(old.mode, self._reason, other_envelope=True)
-        return self._remember(self._take([old.code], sight))[0]
+        inside = frozenset(item.certificate_id for item in old.items) if old.mode is Mode.REPLY else None
+        sight = Sight(old.mode, self._reason_now(), other_envelope=True, certificates=inside)
+        return self._take([old.code], sight)[0]
 
     def choose(self, code: str, facts: Collection[str]) -> list[Answer]:
         """Record a mailpiece found by hand. Two facts (names of fields) must have agreed with the envelope."""
         if len(set(facts)) < 2:
             raise RefusedError("two_facts")
         self.house.must(Action.SCAN)
-        return self._remember(taking.by_hand(self.house, code, Sight(self.mode, self._reason)))
+        return self._remember(taking.by_hand(self.house, code, Sight(self.mode, self._reason_now())))
 
     def search(self, text: str, limit: int = 50) -> list[PersonHit]:
         """People in the mirror. What was typed is kept nowhere."""
@@ -175,11 +185,14 @@ class Station:
         return self._remember([answer])[0]
 
     def undo_last(self) -> Answer:
-        """Take back the newest of this session's own steps that still stands."""
+        """Take back the newest of this session's own steps that still stands; a refusal goes on to no other."""
         while self._mine:
-            event = self._mine.pop()
+            event = self._mine[-1]
             if not marking.is_undone(self.house, event) and marking.is_undoable(self.house, event):
-                return marking.undo(self.house, event)
+                answer = marking.undo(self.house, event)
+                self._mine.pop()
+                return answer
+            self._mine.pop()
         raise RefusedError("nothing_to_undo")
 
     def undo(self, event: str) -> Answer:
@@ -224,7 +237,7 @@ class Station:
 
     def check_open(self, bin_name: str) -> CheckView:
         """Begin a seal check from zero."""
-        self.check = SealCheck(self.house, bin_name)
+        self.check = SealCheck(self.house, bin_name, pause=history.SPLIT_TAKES)
         self.check.recheck()
         return self.check.view()
 

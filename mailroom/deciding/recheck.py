@@ -27,8 +27,10 @@ class Changed:
 
 def answer_for(piece: Piece, match: Match | None, context: Context, *, again: bool) -> Decision:
     """The rules' own answer for a piece with a past: a part of an envelope is asked for itself, what came
-    back ``again`` is never sent by itself, and where it is in doubt whose it is, all stays on hold."""
-    only = {item.certificate_id for item in piece.items} if piece.part or piece.mode is Mode.REPLY else None
+    back ``again`` is what had left and is never sent by itself, and where it is in doubt whose it is, all
+    stays on hold."""
+    less = piece.part or piece.mode is Mode.REPLY or (again and piece.items)
+    only = {item.certificate_id for item in piece.items} if less else None
     answer = decide(match, piece.mode, context, only)
     if piece.cause in WHOSE_IS_IT:
         return hold_whole(answer, piece.cause)
@@ -92,6 +94,8 @@ def _beside_in_force(piece: Piece, fresh: Decision) -> Changed | None:
     if not word:  # said of a piece of which nothing was known, it stands for all that is in it
         word = {item.certificate_id: _like(piece, item) for item in fresh.items}
     now = {item.certificate_id: item for item in fresh.items} | word
+    if any(_another_person(item, word.get(item.certificate_id)) for item in fresh.items):
+        return Changed(fresh, hold_whole(fresh, Cause.CONFLICT))  # what was said was said of somebody else
     new = {
         item.certificate_id: item
         for item in fresh.items
@@ -106,6 +110,10 @@ def _beside_in_force(piece: Piece, fresh: Decision) -> Changed | None:
 
 def _like(piece: Piece, item: Item) -> Item:
     return replace(item, advice=piece.advice, outcome=piece.outcome, cause=piece.cause)
+
+
+def _another_person(item: Item, other: Item | None) -> bool:
+    return other is not None and None not in (item.member, other.member) and item.member != other.member
 
 
 def _rows_1_to_5(item: Item) -> bool:

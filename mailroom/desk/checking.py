@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from mailroom.access import Action
 from mailroom.answers import CheckRow, CheckView, Stranger
@@ -20,7 +21,6 @@ from mailroom.dispatch.slip_numbers import next_number
 from mailroom.errors import RefusedError
 from mailroom.journal.store import Writer
 from mailroom.model import Cause, Mode, Piece, Place, PlaceKind
-from mailroom.reading import own_codes
 from mailroom.reading.view import View, sort_view
 
 IGNORED = frozenset({Cause.URL, Cause.TRACKING, Cause.OWN, None})  # beside the address: says nothing of whose it is
@@ -35,6 +35,8 @@ class SealCheck:
     check: Check = field(init=False)
     sealed_slip: str | None = None
     sealed_bundle: str | None = None
+    pause: timedelta = timedelta(0)  # two readings of one code closer than this are of one piece
+    _last: dict[str, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.house.must(Action.SEAL)
@@ -44,14 +46,15 @@ class SealCheck:
 
     def scan(self, text: str) -> CheckView:
         """A code of an envelope, a bin's label, or this bin's floor label."""
-        own = own_codes.parse(text.strip())
+        house = self.house
+        view = sort_view([text], house.knows, house.settings.codes, Mode.RETURNED)
+        own = view.own[0] if view.own else None
         if own and own.letter == "F":
             self.floor(own.body)
         elif own and own.letter == "B":
             self.check = self.check.bin_label(own.body)
         elif self.sealed_slip is None:
-            house = self.house
-            self.see(sort_view([text], house.knows, house.settings.codes, Mode.RETURNED))
+            self.see(view)
         return self.view()
 
     def see(self, view: View) -> None:
@@ -62,7 +65,7 @@ class SealCheck:
                 self._stranger(Foreign(None, None, None))
             return
         piece = self._piece(target)
-        if piece is None:
+        if piece is None or (target.disagree and piece.tracking != target.tracking):
             self._stranger(Foreign(None, target.code, None))
             return
         foreign = Foreign(piece.id, piece.code or piece.label, piece.due, piece.employer)
@@ -72,12 +75,27 @@ class SealCheck:
             self._note(piece)
 
     def _piece(self, target: Target) -> Piece | None:
-        if target.piece:
+        if target.piece or target.code is None:
             return target.piece
-        found = [self.house.pieces.by_code(target.code, mode) for mode in Mode] if target.code else []
+        same = [piece for piece in self._expected() if piece.code == target.code]
+        found = [self.house.pieces.by_code(target.code, mode, target.tracking) for mode in Mode]
         here = [piece for piece in found if piece]
-        expected = self._expected_ids()
-        return next((piece for piece in here if piece.id in expected), here[0] if here else None)
+        if target.tracking and (known := next((p for p in here if p.tracking == target.tracking), None)):
+            return known
+        if same:
+            return self._of_several([p for p in same if None in (p.tracking, target.tracking)])
+        return here[0] if here else None
+
+    def _of_several(self, same: list[Piece]) -> Piece | None:
+        """Pieces of one code are told apart by nothing: as many scans as there are, and none by the same movement."""
+        now = self.house.clock()
+        missing = next((piece for piece in same if piece.id not in self.check.seen), None)
+        seen = next((piece for piece in same if piece.id in self.check.seen), None)
+        last = self._last.get(same[0].code or "") if same else None
+        self._last |= {piece.code or "": now for piece in same}
+        if seen and last and now - last < self.pause:
+            return seen
+        return missing or seen
 
     def _stranger(self, foreign: Foreign) -> None:
         self.check = self.check.stranger(foreign)
@@ -99,10 +117,12 @@ class SealCheck:
     def floor(self, name: str) -> None:
         """The floor label: the bin is empty (残留点検). Seals a complete set; frees a bin that was emptied before."""
         self.check = self.check.floor_label(name)
-        bundle = self._bundle()
-        if not self.check.floor or bundle is None or self.sealed_slip:
+        if not self.check.floor or self._bundle() is None or self.sealed_slip:
             return
         with self.house.recording() as writer:
+            bundle = self._bundle()  # as it is now: another process may have sealed it and given out its bin
+            if bundle is None:
+                return
             pieces = self.house.pieces.in_bundle(bundle["id"])
             judged = recheck_pieces(self.house, writer, pieces)
             pieces = self.house.pieces.in_bundle(bundle["id"])

@@ -46,6 +46,7 @@ class House:
         self._mirror: Mirror | None = None  # opened when it is first asked for: a load must be able to mend it
         self._pointer: bytes | None = None
         self._pointer_file = home.mirror / "current"
+        self._recording = self._settled = False
 
     def _author(self, second: str | None = None) -> Author:
         return Author(self.settings.station.number, self.person.id, self.person.role.value, second)
@@ -78,13 +79,16 @@ class House:
 
     @property
     def mirror(self) -> Mirror | None:
-        """The mirror that is live now: looked at again when another was swapped in."""
+        """The mirror that is live now: looked at again when another was swapped in, but one alone in a transaction."""
+        if self._settled:
+            return self._mirror
         pointer = _content(self._pointer_file)
         if pointer != self._pointer:
             fresh = self._open_mirror(self.home)
             if self._mirror:
                 self._mirror.close()
             self._mirror, self._pointer = fresh, pointer
+        self._settled = self._recording
         return self._mirror
 
     def knows(self, text: str) -> bool:
@@ -134,13 +138,17 @@ class House:
 
     @contextmanager
     def recording(self) -> Iterator[Writer]:
-        """One transaction of the journal; opens the business day when nobody did."""
+        """One transaction of the journal, over one mirror; opens the business day when nobody did."""
         with self.journal.writing() as writer:
-            day = self.business_day()
-            writer.day = day.isoformat()
-            if self._days()[0] != day:
-                writer.append("day_opened")
-            yield writer
+            self._recording = True
+            try:
+                day = self.business_day()
+                writer.day = day.isoformat()
+                if self._days()[0] != day:
+                    writer.append("day_opened")
+                yield writer
+            finally:
+                self._recording = self._settled = False
 
     # --- what the rules ask --------------------------------------------------------------------
 

@@ -76,7 +76,12 @@ def mark(
 
 
 def _owner(house: House, piece: Piece) -> str | None:
-    """The employer that what may go would go to: the rules' answer, or the mirror's where the piece was held."""
+    """The employer that what may go would go to: a supervisor's word, the rules' answer, or the mirror's where the
+    piece was held."""
+    decided = house.journal.events("piece = ? AND +kind = 'held_decided'", (piece.id,))
+    named = [event["employer"] for event in decided if "employer" in event and _stands(house, event)]
+    if named:
+        return str(named[-1])
     if piece.rule.employer:
         return piece.rule.employer
     match = showing.match_of(house, piece)
@@ -304,8 +309,12 @@ def _way_decision(house: House, piece: Piece, way: str, employer: str | None, ou
         if any(item.advice is Advice.DESTROY for item in piece.items):
             raise RefusedError("holds_destroy")
         items = tuple(
-            replace(item, advice=Advice.FORWARD, outcome=Outcome.RETURNED, cause=None) for item in piece.items
+            replace(item, advice=Advice.FORWARD, outcome=Outcome.RETURNED, cause=None)
+            for item in piece.items
+            if item.cause is not Cause.CONFLICT or (item.member or "").startswith(f"{employer}-")
         )
+        if not items:  # a code of several households, and none of them works there
+            raise RefusedError("nothing_known")
         return Decision(Advice.FORWARD, Outcome.RETURNED, None, items, employer)
     cause = piece.cause or Cause.CLERK
     return Decision(Advice.HOLD, piece.outcome, cause, piece.items)
@@ -334,6 +343,8 @@ def correct_reason(house: House, name: str, reason: str) -> Answer:
         piece = find_piece(house, name)
         if override_rule(piece.place.kind) is not Permission.CLERK:
             raise RefusedError("piece_left", place=piece.place.kind.value)
+        if piece.mode is Mode.REPLY:
+            raise RefusedError("no_reason_in_reply")
         event = writer.append(
             "marked",
             piece=piece.id,

@@ -112,6 +112,7 @@ def _rows(house: House, envelope: int, piece: Piece, bundle: State) -> list[Slip
             item.advice is not Advice.FORWARD
             or holding is None
             or member is None
+            or member.key != item.member
             or piece.employer != bundle["employer"]
         ):
             raise RefusedError("slip_changed", slip=bundle["slip"])

@@ -77,11 +77,12 @@ def answer(
     )
 
 
-def offered(code: str | None, decision: Decision, match: Match) -> Answer:
+def offered(code: str | None, decision: Decision, match: Match, found_by: FoundBy) -> Answer:
     """Reply mode, several certificates: what the clerk may tick. Nothing is recorded."""
     return Answer(
         None,
         code=code,
+        found_by=found_by,
         mode=Mode.REPLY,
         items=decision.items,
         people=people(decision.items, match),

@@ -18,7 +18,7 @@ from mailroom.desk.resolving import NotRecorded, Target, resolve
 from mailroom.dispatch import bins
 from mailroom.journal.fold import State
 from mailroom.journal.store import Writer
-from mailroom.model import Advice, Cause, Decision, FoundBy, Item, Match, Mode, Piece, Place, PlaceKind
+from mailroom.model import OPEN_PLACES, Advice, Cause, Decision, FoundBy, Item, Match, Mode, Piece, Place, PlaceKind
 from mailroom.reading import own_codes
 from mailroom.reading.view import View
 
@@ -63,8 +63,7 @@ def _take_bundle(house: House, bundle: State, sight: Sight) -> list[Answer]:
     answers = []
     for old in house.pieces.many(bundle["pieces"]):
         match = showing.match_of(house, old)
-        newest = house.pieces.by_code(old.code, old.mode) if old.code else None
-        target = Target(FoundBy.CODE, old.code, match, label=old.label, piece=newest or old)
+        target = Target(FoundBy.CODE, old.code, match, label=old.label, piece=house.pieces.again_of(old))
         answers += take_target(house, target, sight)
     return answers
 
@@ -74,8 +73,20 @@ def take_target(house: House, target: Target, sight: Sight) -> list[Answer]:
     if sight.mode is Mode.REPLY and target.match and target.match.holdings and target.piece is None:
         return _take_cards(house, target, target.match, sight)
     with house.recording() as writer:
+        target = _as_now(house, target)
         told = _One(house, writer, target, sight).take(_known(house, target, sight.mode))
     return [showing.answer(house, told.event, told.piece, target.match, told.before)]
+
+
+def _as_now(house: House, target: Target) -> Target:
+    """What the mirror says in this transaction: another may have been swapped in since the view was looked at."""
+    mirror = house.mirror
+    if mirror is not None and target.code is not None:
+        return replace(target, match=mirror.match(target.code))
+    if mirror is None or target.match is None:
+        return target
+    holdings = tuple(held for old in target.match.holdings if (held := mirror.holding(old.certificate_id)))
+    return replace(target, match=Match(None, holdings) if holdings else None)
 
 
 def _known(house: House, target: Target, mode: Mode) -> Piece | None:
@@ -84,17 +95,18 @@ def _known(house: House, target: Target, mode: Mode) -> Piece | None:
         now = house.pieces.by_id(target.piece.id)
         return None if now is None or now.cancelled else now
     labelled = house.pieces.by_label(target.label) if target.label else None
-    return labelled or (house.pieces.by_code(target.code, mode) if target.code else None)
+    return labelled or (house.pieces.by_code(target.code, mode, target.tracking) if target.code else None)
 
 
 def _take_cards(house: House, target: Target, match: Match, sight: Sight) -> list[Answer]:
     """Reply mode: each ticked certificate is a piece. More than one and none ticked yet: offered, nothing recorded."""
     decision = rules.decide(match, Mode.REPLY, house.context())
     if sight.certificates is None and len(decision.items) > 1 and not sight.take_all:
-        return [showing.offered(target.code, decision, match)]
+        return [showing.offered(target.code, decision, match, target.found_by)]
     chosen = sight.certificates
     told: list[Told] = []
     with house.recording() as writer:
+        target = _as_now(house, target)
         for item in decision.items:
             if chosen is None or item.certificate_id in chosen:
                 one = _One(house, writer, target, sight, frozenset({item.certificate_id}))
@@ -132,6 +144,8 @@ class _One:
         """Judge by where it is, and do that."""
         if piece is None:
             return self._new(self._decided())
+        if self.target.disagree and _disagrees_newly(piece):
+            return self._new(self._decided())
         verdict = history.judge(
             piece, self.writer.now, tracking=self.target.tracking, other_envelope=self.sight.other_envelope
         )
@@ -147,9 +161,11 @@ class _One:
             case Verdict.STOP:
                 return self._sighted(piece, Advice.STOP)
             case Verdict.AGAIN:
-                return self._new(history.decide_again(self._rules()), piece, Advice.AGAIN)
+                return self._new(history.decide_again(self._rules(_inside(piece))), piece, Advice.AGAIN)
             case Verdict.DESTROYED_HERE:
-                return self._new(history.hold_whole(self._rules(), Cause.DESTROYED_HERE), piece, Advice.STOP)
+                return self._new(
+                    history.hold_whole(self._rules(_inside(piece)), Cause.DESTROYED_HERE), piece, Advice.STOP
+                )
             case Verdict.FOUND:
                 return self._found(piece)
             case Verdict.NEW_NOT_UNIQUE:
@@ -290,10 +306,30 @@ def _item(item: Item) -> dict[str, str]:
     return {name: value for name, value in item.as_json().items() if value is not None}
 
 
-def by_hand(house: House, code: str, sight: Sight) -> list[Answer]:
+def by_hand(house: House, code: str, sight: Sight, found_by: FoundBy = FoundBy.SEARCH) -> list[Answer]:
     """Take the mailpiece that a person chose after two facts agreed with the envelope."""
     mirror = house.mirror
-    return take_target(house, Target(FoundBy.SEARCH, code, mirror.match(code) if mirror else None), sight)
+    return take_target(house, Target(found_by, code, mirror.match(code) if mirror else None), sight)
+
+
+def by_card(house: House, sight: Sight) -> list[Answer]:
+    """Take the certificates that a person ticked of those of a card's member."""
+    mirror = house.mirror
+    chosen = sorted(sight.certificates or ())
+    holdings = tuple(held for key in chosen if mirror and (held := mirror.holding(key)))
+    return take_target(house, Target(FoundBy.CARD, None, Match(None, holdings)), sight) if holdings else []
+
+
+def _disagrees_newly(piece: Piece) -> bool:
+    """True where keys that disagree speak of another envelope than this one, which stays where it is."""
+    here = piece.place.kind in OPEN_PLACES or piece.place.kind is PlaceKind.MISSING
+    return here and piece.tracking is None and piece.rule.cause is not Cause.KEYS_DISAGREE
+
+
+def _inside(piece: Piece) -> frozenset[str] | None:
+    """What is in a piece that is less than its code covers; None: all of it."""
+    less = piece.part or piece.mode is Mode.REPLY
+    return frozenset(item.certificate_id for item in piece.items) if less and piece.items else None
 
 
 def came_again(piece: Piece) -> bool:

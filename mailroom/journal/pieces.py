@@ -14,7 +14,7 @@ from mailroom.journal.fold import State
 from mailroom.journal.opening import path_of, said
 from mailroom.journal.projections import state_of
 from mailroom.journal.schema import NOT_DUE_HERE
-from mailroom.model import Advice, Cause, Decision, FoundBy, Item, Mode, Outcome, Piece, Place, PlaceKind
+from mailroom.model import OUTSIDE, Advice, Cause, Decision, FoundBy, Item, Mode, Outcome, Piece, Place, PlaceKind
 
 
 def _decision(raw: dict[str, Any] | None) -> Decision:
@@ -99,10 +99,20 @@ class Pieces:
         state = self._state("piece_now", piece)
         return self._piece(state) if state else None
 
-    def by_code(self, code: str, mode: Mode) -> Piece | None:
-        """The newest piece with this management code (taken-out certificates are not asked)."""
-        found = self._pieces("code = ? AND mode = ? AND born != 'split'", (code, mode.value), "seq DESC LIMIT 1")
-        return found[0] if found else None
+    def by_code(self, code: str, mode: Mode, tracking: str | None = None) -> Piece | None:
+        """The newest piece with this management code (taken-out certificates are not asked).
+
+        Of several that have not left the house, the one first seen with this 引受番号.
+        """
+        where = "code = ? AND mode = ? AND born != 'split'"
+        found = self._pieces(where, (code, mode.value), f"seq DESC LIMIT {1 if tracking is None else -1}")
+        here = (piece for piece in found if piece.tracking == tracking and piece.place.kind not in OUTSIDE)
+        return (next(here, found[0]) if tracking else found[0]) if found else None
+
+    def again_of(self, piece: Piece) -> Piece:
+        """The piece as which this one came again last; the piece itself when it did not."""
+        found = self._pieces("parent = ? AND born = 'again'", (piece.id,), "seq DESC LIMIT 1")
+        return self.again_of(found[0]) if found else piece
 
     def by_label(self, label: str) -> Piece | None:
         """The newest piece with this number of a label."""

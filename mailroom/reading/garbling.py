@@ -64,6 +64,7 @@ def _romaji() -> dict[str, list[str]]:
 
 
 _ROMAJI = _romaji()
+_JOINS_N = ("a", "i", "u", "e", "o", "y")  # after a single n they would have made another kana
 _MOST = 64  # ways of reading one text back
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 
@@ -114,7 +115,8 @@ def from_roman_input(text: str) -> Iterator[str]:
         ways.append(known)
         place = start + length
     for parts in itertools.islice(itertools.product(*ways), _MOST):
-        yield "".join(parts)
+        if not any(one == "n" and after[:1] in _JOINS_N for one, after in itertools.pairwise(parts)):
+            yield "".join(parts)
 
 
 def _hiragana(text: str) -> str:
