@@ -136,8 +136,13 @@ def check_pin_form(pin: str) -> None:
         raise AccessError("pin_form")
 
 
-def add_person(home: Home, person: str, name: str, role: Role | str, pin: str) -> Person:
-    """Add someone, with the PIN as argon2 hash only. AccessError when the id is taken or the PIN has another form."""
+def add_person(
+    home: Home, person: str, name: str, role: Role | str, pin: str, *, salt: bytes | None = None
+) -> Person:  # fmt: skip
+    """Add someone, with the PIN as argon2 hash only. AccessError when the id is taken or the PIN has another form.
+
+    ``salt``: only for made-up people, so that the same made-up home is the same to the byte.
+    """
     from argon2 import PasswordHasher
 
     check_pin_form(pin)
@@ -148,7 +153,8 @@ def add_person(home: Home, person: str, name: str, role: Role | str, pin: str) -
         place = connection.execute("SELECT count(*) FROM person").fetchone()[0]
         with connection:
             connection.execute(
-                "INSERT INTO person VALUES (?,?,?,?,?)", (person, name, role.value, PasswordHasher().hash(pin), place)
+                "INSERT INTO person VALUES (?,?,?,?,?)",
+                (person, name, role.value, PasswordHasher().hash(pin, salt=salt), place),
             )
     if home.people.exists():
         home.people.chmod(0o600)

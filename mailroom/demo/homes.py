@@ -174,7 +174,7 @@ def _people(home: Home, seed: int) -> tuple[LogIn, ...]:
     pins = dice.sample(range(1000, 10_000), len(_PEOPLE))
     found = tuple(LogIn(key, name, role, str(pin)) for (key, name, role), pin in zip(_PEOPLE, pins, strict=True))
     for person in found:
-        access.add_person(home, person.id, person.name, person.role, person.pin)
+        access.add_person(home, person.id, person.name, person.role, person.pin, salt=dice.randbytes(16))
     text = "id,name,role,pin\n" + "".join(f"{one.id},{one.name},{one.role},{one.pin}\n" for one in found)
     settings.write_whole(home.root / "log-ins.csv", text.encode("utf-8"))
     return found

@@ -129,3 +129,14 @@ def test_a_demo_is_only_made_where_nothing_is(tmp_path: Path) -> None:
     assert "空のフォルダ" in Mailroom()("demo", tmp_path).refused()
     Mailroom()("demo", tmp_path / "file").refused()
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_the_same_seed_and_moment_make_the_same_home_to_the_byte(branch: Path, tmp_path: Path) -> None:
+    codes = branch.parent / "codes.csv"
+    assert Mailroom()("demo", tmp_path / "home", "--mailpieces", 60, "--codes", codes).code == 0
+    first, again = (
+        {path.relative_to(home): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+        for home in (branch, tmp_path / "home")
+    )
+    assert list(first) and sorted(first) == sorted(again)
+    assert [name for name in first if first[name] != again[name]] == []

@@ -129,3 +129,27 @@ def test_a_key_of_any_shape(mailroom: Mailroom, host: Host) -> None:
     assert mailroom("mirror", "load", *host.write()).line["refused"] == 0
     for line in mailroom.scan(*keys):
         assert line["advice"] == "forward", line
+
+
+def test_a_packet_for_support_names_nobody(mailroom: Mailroom, host: Host, tmp_path: Path) -> None:
+    import zipfile
+
+    mailroom("mirror", "load", *host.write())
+    mailroom.scan("CH1-04-000000001", "CH1-04-000000777")
+    mailroom("scan", "--codes", tmp_path / "渡辺.txt")
+    said = mailroom("doctor", "--bundle", tmp_path / "packet.zip")
+    assert {line["check"]: line["ok"] for line in said.lines}["mirror"] is True
+    with zipfile.ZipFile(tmp_path / "packet.zip") as packet:
+        assert "facts.json" in packet.namelist()
+        whole = b"".join(map(packet.read, packet.namelist())).decode("utf-8")
+    for text in ("渡辺", "CH1-04-000000001", "41020003", str(tmp_path)):
+        assert text not in whole
+    assert "packet.zip" in mailroom("doctor", "--bundle", tmp_path / "none" / "packet.zip").err
+
+
+def test_doctor_says_what_is_wrong_with_the_cure(tmp_path: Path) -> None:
+    said = Mailroom(tmp_path / "none", now=None)("doctor")
+    checks = {line["check"]: line for line in said.lines}
+    assert said.code == 1
+    assert (checks["home"]["ok"], checks["zxingcpp"]) == (False, {"check": "zxingcpp", "ok": True, "cure": None})
+    assert checks["home"]["cure"].endswith("。")
