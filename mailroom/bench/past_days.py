@@ -17,6 +17,7 @@ from mailroom.clock import uuid7
 from mailroom.dispatch.slip_numbers import next_number
 from mailroom.journal.pieces import Pieces
 from mailroom.journal.store import Author, Journal, Writer
+from mailroom.model import Cause
 from mailroom.paths import Home
 
 AT_ONCE = 250  # pieces in one transaction
@@ -24,7 +25,7 @@ OPENS = timedelta(hours=-1)  # 8 o'clock in Japan, seen from midnight UTC
 PACE = timedelta(seconds=20)
 # What becomes of a hundred pieces
 FATES = ("forward",) * 74 + ("destroy",) * 16 + ("hold",) * 7 + ("unknown",) * 3
-CAUSES = ("ninkei", "expired", "loses_soon", "employer_closed", "other_branch")
+CAUSES = (Cause.NO_EMPLOYER, Cause.EXPIRED, Cause.LOSES_SOON, Cause.EMPLOYER_CLOSED, Cause.OTHER_BRANCH)
 
 
 @dataclass(slots=True)
@@ -108,7 +109,7 @@ class PastDays:
             writer.append("scanned", outcome="eligibility_lost", items=items, **common, **place)
         else:
             self._waiting.append(piece)
-            cause = self._dice.choice(CAUSES) if fate == "hold" else None
+            cause = self._dice.choice(CAUSES).value if fate == "hold" else None
             items = list(self._items(self.employers[0], fate, None)) if fate == "hold" else []
             writer.append("scanned", cause=cause, items=items, place=fate, due=fate, **common)
 

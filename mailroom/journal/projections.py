@@ -217,8 +217,8 @@ def _standing_events(connection: sqlite3.Connection, piece: State) -> Iterator[B
 
     None at all when its first event was undone: what was seen of it later does not make it a piece again.
     """
-    rows = connection.execute(
-        "SELECT event_id, body FROM event WHERE (piece = ?1 OR (kind IN ('bin_given','sealed','unsealed','posted') "
+    rows = connection.execute(  # +kind: the index of bundle answers; a kind has as many events as the journal is old
+        "SELECT event_id, body FROM event WHERE (piece = ?1 OR (+kind IN ('bin_given','sealed','unsealed','posted') "
         "AND bundle IN (SELECT bundle FROM event WHERE piece = ?1 AND bundle IS NOT NULL))) "
         "AND kind != 'undone' ORDER BY seq",
         (piece["id"],),

@@ -15,6 +15,7 @@ from mailroom.clock import system_clock
 from mailroom.desk.house import House
 from mailroom.office import Office
 from mailroom.paths import Home
+from mailroom.station import Station
 from tests.bench.test_lines import KEYS
 
 PIECES = 40
@@ -35,6 +36,7 @@ def test_the_past_is_a_sound_journal(past: PastDays) -> None:
         assert house.journal.verify().first is None
         assert house.journal.verify_state() == []
         kinds = {body["kind"] for body in house.journal.events()}
+        assert Station(house).hold_list() and house.pieces.to_recheck()  # every word in it is one of the trade's
     assert kinds >= {"scanned", "sealed", "posted", "destroyed", "held_decided", "moved", "day_closed"}
 
 
