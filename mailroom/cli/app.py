@@ -138,7 +138,7 @@ def _bug(context: Context, error: Exception) -> int:
 
 def _let_go_of_stdout() -> None:
     """Nobody reads on: what is still in the buffer must not be tried again when the program ends."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import getpass
 import json
@@ -119,8 +120,9 @@ class Context:
         _write(sys.stdout, _harmless(text))
 
     def complain(self, text: str) -> None:
-        """One line on the error output."""
-        _write(sys.stderr, _harmless(text.replace("\n", " ")))
+        """One line on the error output, if there is one."""
+        with contextlib.suppress(OSError):
+            _write(sys.stderr, _harmless(text.replace("\n", " ")))
 
     def place(self, place: Place | None) -> str:
         """A place as people say it; empty for none."""
@@ -140,15 +142,19 @@ def _harmless(text: str) -> str:
     return text.translate(_SHOWN)
 
 
-def _write_json(stream: TextIO, text: str) -> None:
+def _write_json(stream: TextIO | None, text: str) -> None:
     """UTF-8, whatever the terminal's encoding is."""
+    if stream is None:
+        raise BrokenPipeError
     stream.flush()
     stream.buffer.write(text.encode("utf-8", "replace") + b"\n")
     stream.flush()
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
     """Whatever the terminal's encoding is, and with file names of any bytes."""
+    if stream is None:
+        raise BrokenPipeError
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "replace").decode(encoding, "replace") + "\n")
     stream.flush()
@@ -191,6 +197,8 @@ def common(command: Command) -> Command:
 
 def secret_line() -> str:
     """One line of standard input: a PIN. Typed at a terminal it is not shown."""
+    if sys.stdin is None:
+        return ""
     if sys.stdin.isatty():
         return getpass.getpass("PIN: ").strip()
     return sys.stdin.buffer.readline(MOST_OF_A_PIN).decode("utf-8", "replace").strip()

@@ -48,7 +48,12 @@ def report_day(
             writers.write(made, fmt, out, section=section)
     except OSError as error:
         raise HomeError("cannot_write", path=out) from error
-    office.exported(fmt, section, names=names)
+    try:
+        office.exported(fmt, section, names=names)
+    except BaseException:  # what is not on record was not exported
+        if out.is_file() and not out.is_symlink():
+            out.unlink()
+        raise
     values = {"day": day.isoformat(), "closed": made.closed, "pieces": made.piece_count, "file": str(out)}
     context.line(values, context.words("cli.reported", day=day.isoformat(), pieces=made.piece_count, file=out))
     return 0

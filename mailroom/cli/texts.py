@@ -18,14 +18,18 @@ LONGEST = 1 << 16  # bytes of a line; the rest of a longer one is passed over: i
 def texts_of(name: str) -> Iterator[str]:
     """The lines of a file, or of standard input for ``-``, without those that are blank. HomeError ``cannot_open``."""
     try:
-        opened = nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")
+        opened = nullcontext(_standard_input()) if name == "-" else Path(name).open("rb")
         with opened as stream:
-            for line in _lines(cast(BinaryIO, stream)):
+            for line in _lines(stream):
                 text = line.decode("utf-8", "replace").strip("\ufeff")
                 if text.strip():
                     yield text
     except OSError:
         raise HomeError("cannot_open", path=name) from None
+
+
+def _standard_input() -> BinaryIO:
+    return cast(BinaryIO, sys.stdin.buffer) if sys.stdin else io.BytesIO()  # None: it was closed by the caller
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

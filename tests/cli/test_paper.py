@@ -174,6 +174,20 @@ def test_names_only_when_asked_and_then_with_an_event(mailroom: Mailroom, slip: 
     assert [data["names"] for data in exported] == [False, True]
 
 
+def test_an_export_that_cannot_be_recorded_is_none(
+    mailroom: Mailroom, slip: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    import sqlite3
+
+    assert mailroom.home
+    db = sqlite3.connect(mailroom.home / "journal.db")
+    db.execute("CREATE TRIGGER no_export BEFORE INSERT ON event BEGIN SELECT RAISE(FAIL, 'not now'); END")
+    db.close()
+    said = mailroom("report", "day", "--names", "--format", "jsonl", "--out", tmp_path / "names.jsonl")
+    assert said.code == 1
+    assert not (tmp_path / "names.jsonl").exists()
+
+
 def test_a_report_of_nothing_and_of_a_wrong_day(mailroom: Mailroom, tmp_path: Path) -> None:
     assert report(mailroom, "csv", tmp_path / "day.csv")["pieces"] == 0
     assert report(mailroom, "csv", tmp_path / "day.csv", "--day", "2020-01-01")["pieces"] == 0

@@ -125,6 +125,18 @@ def test_the_answers_cannot_be_written(mailroom: Mailroom) -> None:
     sentence(err.decode())
 
 
+def test_standard_input_or_output_may_be_closed(mailroom: Mailroom) -> None:
+    program = f"{sys.executable} -c 'from ui.app import main; main()'"
+    home = f"--home {mailroom.home} --now 2025-11-20T09:00"
+    for line, code_wanted in (
+        (f"{program} {home} scan --codes - <&-", 0),
+        (f"echo {code(1)} | {program} {home} scan --codes - --json >&-", 1),
+        (f"{program} {home} undo nothing 2>&-", 1),
+    ):
+        done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False, timeout=PATIENCE)
+        assert (done.returncode, done.stdout, done.stderr) == (code_wanted, b"", b"")
+
+
 def test_two_at_once_lose_and_double_nothing(mailroom: Mailroom) -> None:
     """Both scan all of it, in opposite order: each code is one piece and one already."""
     numbers = [1, 2, 3, 4, 5, *range(11, 22), 31, *range(100, 140)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,23 @@ def test_before_there_is_a_mirror_everything_is_unknown(tmp_path: Path) -> None:
     (line,) = mailroom.scan(code(1))
     assert (line["advice"], line["place"], line["items"]) == ("unknown", "unknown", [])
     assert mailroom("decide", code(1)).line["mirror_version"] is None
+
+
+def test_what_a_hand_scanner_sends_in_a_morning(mailroom: Mailroom, branch: Path) -> None:
+    """The made-up branch says what each of its texts must be answered: codes, garbled ones, and cards in reply mode."""
+    with (branch / "wedge.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["mode"] for row in rows} == {"returned", "reply"}
+    cards = 0
+    for row in rows:
+        lines = mailroom.scan(row["text"], options=["--mode", row["mode"]])
+        assert {line["advice"] for line in lines} == {row["advice"]}, row
+        assert {line["outcome"] for line in lines} == {row["outcome"] or None}
+        assert {line["cause"] for line in lines} == {row["cause"] or None}
+        if lines[0]["found_by"] == "card":
+            cards += 1
+            assert lines[0]["code"] is None
+            assert lines[0]["piece"]
+            assert mailroom.scan(row["text"], options=["--mode", "reply"])[0]["advice"] == "already"
+            assert mailroom.scan(row["text"])[0]["cause"] == "card"
+    assert cards
