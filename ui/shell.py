@@ -75,7 +75,7 @@ class Window(QWidget):
 
     def _make_screens(self) -> None:
         style, says = self.style_, self.says
-        self.desk = DeskScreen(style, self.session, self)
+        self.desk = DeskScreen(style, self.session, self.opening.settings.screen.keys, self)
         self.lists = ListsScreen(style, self.session, self.opening.clock, self)
         self.seal = SealScreen(style, self.session, self)
         self.report = ReportScreen(style, self.session, self)

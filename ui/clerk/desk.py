@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -11,7 +13,7 @@ from mailroom.model import Mode
 from ui.clerk.camera_pane import CameraPane, Coach
 from ui.clerk.card import ResultCard
 from ui.clerk.counters import CountersPanel
-from ui.clerk.keys import KEYS, OUTCOMES, REASONS, UNDO, ClerkKeys
+from ui.clerk.keys import OUTCOMES, REASONS, UNDO, ClerkKeys, key_table
 from ui.clerk.last_ten import LastTen
 from ui.clerk.search import Found, SearchPanel
 from ui.clerk.session import Session, Snapshot
@@ -24,7 +26,7 @@ from ui.style import Style
 class DeskScreen(Screen):
     """Everything a clerk needs for the ordinary envelope; nothing here moves."""
 
-    def __init__(self, style: Style, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, session: Session, keys: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         says = session.says
         self.session = session
@@ -32,7 +34,8 @@ class DeskScreen(Screen):
         self.card = ResultCard(style, says("card.recorded"), self)
         self.counters = CountersPanel(style, says, self)
         self.last = LastTen(style, says, self)
-        self.keys = ClerkKeys(style, says, self)
+        self.table = key_table(keys)
+        self.keys = ClerkKeys(style, says, self.table, self)
         self.search = SearchPanel(style, says, session.search, self)
         session.shown.connect(self._shown)
         session.read.connect(self._read)
@@ -94,7 +97,7 @@ class DeskScreen(Screen):
         """A key that no field took. True when it meant something here."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        action = KEYS.get(key)
+        action = self.table.get(key)
         if action in REASONS and modifiers & Qt.KeyboardModifier.ShiftModifier:
             self.session.correct_reason(action.upper())
         elif action:

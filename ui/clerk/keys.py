@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from mailroom.log import LOG
 from ui.metrics import Metrics
 from ui.painted import Key, Painted
 from ui.says import Says
@@ -18,6 +19,21 @@ OUTCOMES = ("deceased", "eligibility_lost", "superseded", "item_lost", "hold")
 UNDO = "undo"
 KEYS = {Qt.Key(Qt.Key.Key_F1.value + at): action for at, action in enumerate((*REASONS, *OUTCOMES, UNDO))}
 """The default table: key -> action."""
+
+
+def key_table(chosen: Mapping[str, str]) -> dict[Qt.Key, str]:
+    """The default table with a branch's own keys (action -> name of a key). Who had the key gets the one set free."""
+    keys = {action: key for key, action in KEYS.items()}
+    for action, name in chosen.items():
+        key = getattr(Qt.Key, f"Key_{name}", None)
+        if action not in keys or key is None or not name.startswith("F"):
+            LOG.warning("settings: screen.keys: %s is no action, or %s no function key", action, name)
+            continue
+        other = next((one for one, had in keys.items() if had == key), None)
+        if other is not None:
+            keys[other] = keys[action]
+        keys[action] = key
+    return {key: action for action, key in keys.items()}
 
 
 class Cell(NamedTuple):
@@ -73,8 +89,10 @@ class KeyRow(Painted):
 class ClerkKeys(KeyRow):
     """The row of the main screen."""
 
-    def __init__(self, style: Style, says: Says, parent: QWidget | None = None) -> None:
-        caps = {action: key.name.removeprefix("Key_") for key, action in KEYS.items()}
+    def __init__(
+        self, style: Style, says: Says, table: Mapping[Qt.Key, str] = KEYS, parent: QWidget | None = None
+    ) -> None:
+        caps = {action: key.name.removeprefix("Key_") for key, action in table.items()}
         groups = [
             [Cell(action, caps[action], says(f"key.{action}"), share) for action in actions]
             for actions, share in ((REASONS, 5), (OUTCOMES, 4), ((UNDO,), 4))

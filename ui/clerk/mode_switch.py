@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from mailroom.model import Mode
@@ -34,9 +34,21 @@ class ModeSwitch(Painted):
     def _name(self) -> None:
         self.setAccessibleName(f"{self.says(f'mode.{self.mode.value}')} {self.says(f'mode.{self.mode.value}_more')}")
 
+    def _split(self) -> int:
+        """Half and half, unless the words of one need more; the same whichever is chosen."""
+        icon = 20 if self.metrics.wide else 16
+        kind = self.type_of("text")
+        bold, plain = (QFontMetricsF(self.style_.font(kind.pixels, one)) for one in (True, False))
+        wants = []
+        for mode in Mode:
+            name, more = self.says(f"mode.{mode.value}"), self.says(f"mode.{mode.value}_more")
+            wants.append(bold.horizontalAdvance(name) + plain.horizontalAdvance(more) + icon + 40)
+        half = self.width() / 2
+        return round(half if max(wants) <= half else self.width() * wants[0] / sum(wants))
+
     def paintEvent(self, _: object) -> None:
         wide = self.metrics.wide
-        half = self.width() // 2
+        half = self._split()
         icon = 20 if wide else 16
         with Canvas(self, self.style_) as canvas:
             canvas.box(self.rect(), "panel", "edge")
@@ -44,7 +56,7 @@ class ModeSwitch(Painted):
             canvas.clip_round(self.rect().adjusted(1, 1, -1, -1), self.style_.shape("radius") - 1)
             for at, mode in enumerate(Mode):
                 on = mode is self.mode
-                area = QRect(half * at, 0, half if at == 0 else self.width() - half, self.height())
+                area = QRect(half * at, 0, self.width() - half if at else half, self.height())
                 if on:
                     canvas.fill(area, "ink")
                 name, more = self.says(f"mode.{mode.value}"), self.says(f"mode.{mode.value}_more")
@@ -72,6 +84,6 @@ class ModeSwitch(Painted):
             super().keyPressEvent(event)
 
     def _choose_at(self, where: QPointF) -> None:
-        mode = Mode.RETURNED if where.x() < self.width() / 2 else Mode.REPLY
+        mode = Mode.RETURNED if where.x() < self._split() else Mode.REPLY
         if mode is not self.mode:
             self.chosen.emit(mode)

@@ -47,9 +47,10 @@ class SealScreen(Screen):
         self.bins.chosen.connect(self.open)
         self.stranger = StrangerView(style, says, self)
         row = [
-            [Cell("other", "F1", says("seal.other_bin"), 5), Cell("print", "F4", says("seal.print"), 5)],
+            [Cell("other", "F1", says("seal.other_bin"), 5)],
             [Cell("missing", "F2", says("seal.missing"), 5), Cell("next", "F3", says("seal.next_missing"), 5)],
-            [Cell("", "", "", 4)],
+            [Cell("print", "F4", says("seal.print"), 5)],
+            [Cell("", "", "", 3)],
             [Cell("back", "Esc", says("seal.leave"), 5)],
         ]
         self.keys = KeyRow(style, row, self)

@@ -16,6 +16,8 @@ from ui.painted import Painted
 from ui.says import GAP, Says
 from ui.style import Style
 
+HELD = "Ctrl"  # the key that is held down for every page
+
 
 class Dot(StrEnum):
     """State of a device: three shapes, not three colours."""
@@ -81,7 +83,8 @@ class StatusBar(Painted):
             x = float(self.metrics.margin)
             if status.demo:
                 x = self._paint_demo(canvas, x) + (16 if wide else 10)
-            x = self._run(canvas, x, [(f"{status.branch_name} {says('bar.room')}", self.type_of("text", True), "ink")])
+            where = f"{status.branch_name} {says('bar.room')}" if wide or self.locked else status.branch_name
+            x = self._run(canvas, x, [(where, self.type_of("text", True), "ink")])
             who = says("bar.station", number=status.station)
             if not self.locked and status.clerk_name:
                 who += GAP + (status.clerk_name if wide else status.clerk_name.split()[0])
@@ -182,17 +185,31 @@ class StatusBar(Painted):
         gap = 20 if self.metrics.wide else 12
         words = sum(canvas.width(page.word, text) + gap for page in self.pages)
         caps = sum(max(36.0, canvas.width(page.cap, cap) + 16) + 8 for page in self.pages)
+        middle, high = (self.height() - 1) / 2, 28 if self.metrics.wide else 22
         with_caps = words + caps < right - left - 24
+        held, letters = self._short_caps(canvas)
+        short = not with_caps and words + held + letters < right - left - 8
         if words > right - left - 8:
             return
-        x = right - words - (caps if with_caps else 0)
+        x = right - words - (caps if with_caps else held + letters if short else 0)
+        if short:
+            x = canvas.keycap(x, middle, HELD, 14, high) + 6
+            x += canvas.text(QRectF(x, 0, 20, self.height() - 1), "+", text, "quiet") + 6
         for page in self.pages:
             start = x
-            if with_caps:
-                x = canvas.keycap(x, (self.height() - 1) / 2, page.cap, 14, 28) + 8
+            if with_caps or short:
+                x = canvas.keycap(x, middle, page.cap if with_caps else page.cap[-1], 14, high) + (
+                    8 if with_caps else 6
+                )
             x += canvas.text(QRectF(x, 0, right - x, self.height() - 1), page.word, text, "quiet")
             self._hit.append((QRectF(start, 0, x - start, self.height()), page.name))
             x += gap
+
+    def _short_caps(self, canvas: Canvas) -> tuple[float, float]:
+        """Room for ``Ctrl +`` once, and for the letters alone."""
+        high = 22
+        held = canvas.cap_width(HELD, 14, high) + 12 + canvas.width("+", self.type_of("text"))
+        return held, sum(canvas.cap_width(page.cap[-1], 14, high) + 6 for page in self.pages)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for area, name in self._hit:

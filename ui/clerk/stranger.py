@@ -38,6 +38,8 @@ class StrangerView(Painted):
     def _belongs(self, stranger: Stranger) -> str:
         if stranger.belongs_to is None:
             return self.says("stranger.nowhere")
+        if _was_missing(stranger):
+            return self.says("stranger.found")
         return self.says("stranger.belongs", place=self.says.place(stranger.belongs_to))
 
     def _target(self, view: CheckView, stranger: Stranger) -> str:
@@ -125,9 +127,12 @@ class StrangerView(Painted):
         row = QRect(area.x() + pad, area.y() + (18 if wide else 10), area.width() - 2 * pad, 36 if wide else 26)
         canvas.text(row, says("stranger.how"), self.type_of("lead", True))
         goes = says.place(stranger.belongs_to) if stranger.belongs_to else says("place.hold")
+        put = says("stranger.step_put", place=goes, label=self._target(view, stranger))
+        if _was_missing(stranger):
+            put = says("stranger.step_found", label=self._target(view, stranger))
         steps = (
             says("stranger.step_out"),
-            says("stranger.step_put", place=goes, label=self._target(view, stranger)),
+            put,
             says("stranger.step_on", seen=view.seen, expected=view.expected),
         )
         high = 48 if wide else 34
@@ -168,6 +173,10 @@ class StrangerView(Painted):
         canvas.keycap(inner.right() - right - 8 - cap, inner.center().y() + 1, "Enter", 14, 28 if wide else 22)
         room = inner.adjusted(size + 20, 0, -round(right + cap + 40), 0)
         canvas.text(room, words, self.type_of("lead"))
+
+
+def _was_missing(stranger: Stranger) -> bool:
+    return stranger.belongs_to is not None and stranger.belongs_to.kind is PlaceKind.MISSING
 
 
 def _differences(one: EmployerRef | None, other: EmployerRef | None) -> tuple[set[int], set[int]]:
