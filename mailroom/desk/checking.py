@@ -186,9 +186,14 @@ class SealCheck:
             strangers=tuple(self._stranger_view(other) for other in self.check.strangers),
             waiting_for=self._stranger_view(waits) if waits else None,
             twice=tuple(names.get(key, key) for key in self.check.twice),
-            changed=tuple(names[piece.id] for piece in pieces if piece.id in blocking),
+            changed=(*(names[piece.id] for piece in pieces if piece.id in blocking), *self._gone(expected)),
             slip=self.sealed_slip,
         )
+
+    def _gone(self, expected: frozenset[str]) -> list[str]:
+        """What was seen in this check and left the set meanwhile."""
+        gone = self.house.pieces.many([key for key in self.check.seen if key not in expected])
+        return [piece.code or piece.label or piece.id for piece in gone]
 
     def _blocking_now(self, pieces: list[Piece]) -> frozenset[str]:
         context = self.house.context()

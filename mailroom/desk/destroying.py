@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mailroom.desk.house import House
 from mailroom.desk.marking import find_piece
+from mailroom.desk.rechecking import recheck_pieces
 from mailroom.errors import RefusedError
 from mailroom.journal.store import Writer
 from mailroom.model import Outcome, Piece, PlaceKind
@@ -16,6 +17,8 @@ def destroy(house: House, names: Sequence[str]) -> str:
 
     A piece with a deceased person's certificate is destroyed in a call of its own.
     """
+    with house.recording() as writer:  # irreversible: the rules are asked once more; kept even when it is refused
+        recheck_pieces(house, writer, [find_piece(house, name) for name in dict.fromkeys(names)])
     with house.recording() as writer:
         pieces = [find_piece(house, name) for name in dict.fromkeys(names)]
         if not pieces:

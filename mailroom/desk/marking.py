@@ -25,10 +25,14 @@ OWN_WORD = frozenset({"rechecked"})  # the machine's: no reason to refuse undoin
 
 
 def find_piece(house: House, name: str) -> Piece:
-    """A piece by its id, its label or its management code. RefusedError ``no_such_piece``."""
+    """A piece by its id, its label or its management code. RefusedError ``no_such_piece``; ``several_pieces`` where
+    a code is on more than one envelope in the house."""
     piece = house.pieces.by_id(name) or house.pieces.by_label(name)
-    for mode in Mode:
-        piece = piece or house.pieces.by_code(name, mode)
+    if piece is None:
+        if house.pieces.in_house_with(name) > 1:
+            raise RefusedError("several_pieces")
+        for mode in Mode:
+            piece = piece or house.pieces.by_code(name, mode)
     if piece is None or piece.cancelled:
         raise RefusedError("no_such_piece")
     return piece

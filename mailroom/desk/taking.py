@@ -157,7 +157,7 @@ class _One:
             case Verdict.WAIT:
                 return self._sighted(piece, Advice.SPLIT)
             case Verdict.ALREADY:
-                return self._sighted(piece, Advice.ALREADY)
+                return self._from_group(piece) or self._sighted(piece, Advice.ALREADY)
             case Verdict.STOP:
                 return self._sighted(piece, Advice.STOP)
             case Verdict.AGAIN:
@@ -225,6 +225,16 @@ class _One:
             **self._common(),
         )
         return self._told(event, piece)
+
+    def _from_group(self, piece: Piece) -> Told | None:
+        """A piece that found no free bin gets one as soon as it is scanned when there is one."""
+        if piece.place.kind is not PlaceKind.GROUP or not piece.employer:
+            return None
+        station = self.house.settings.station
+        grows = self.house.pieces.open_bundle(piece.employer, station.number)
+        if not grows and bins.free_bin(self.house.pieces, station, self.writer.day or "") is None:
+            return None
+        return self._move(replace(piece, due=Place(PlaceKind.BIN)))
 
     def _move(self, piece: Piece) -> Told:
         decision = Decision(piece.advice, piece.outcome, piece.cause, piece.items, piece.employer)

@@ -83,10 +83,14 @@ class Check:
         return replace(self, floor=True) if name == self.bin else self
 
     def state(self, expected: frozenset[str], changed: frozenset[str]) -> CheckState:
-        """What the check says. ``changed``: expected or seen pieces that the rules now judge otherwise."""
+        """What the check says. ``changed``: expected or seen pieces that the rules now judge otherwise.
+
+        A piece that was seen and is expected no more (undone meanwhile) may lie in the envelope: only a new
+        check shows that it does not.
+        """
         if self.strangers:
             return CheckState.STRANGER
-        if changed:
+        if changed or not expected.issuperset(self.seen):
             return CheckState.CHANGED
         return CheckState.COMPLETE if expected <= frozenset(self.seen) else CheckState.INCOMPLETE
 

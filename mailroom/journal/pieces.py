@@ -14,7 +14,20 @@ from mailroom.journal.fold import State
 from mailroom.journal.opening import path_of, said
 from mailroom.journal.projections import state_of
 from mailroom.journal.schema import NOT_DUE_HERE
-from mailroom.model import OUTSIDE, Advice, Cause, Decision, FoundBy, Item, Mode, Outcome, Piece, Place, PlaceKind
+from mailroom.model import (
+    IN_HOUSE,
+    OUTSIDE,
+    Advice,
+    Cause,
+    Decision,
+    FoundBy,
+    Item,
+    Mode,
+    Outcome,
+    Piece,
+    Place,
+    PlaceKind,
+)
 
 
 def _decision(raw: dict[str, Any] | None) -> Decision:
@@ -113,6 +126,16 @@ class Pieces:
         """The piece as which this one came again last; the piece itself when it did not."""
         found = self._pieces("parent = ? AND born = 'again'", (piece.id,), "seq DESC LIMIT 1")
         return self.again_of(found[0]) if found else piece
+
+    def in_house_with(self, code: str) -> int:
+        """How many envelopes with this management code are in the house (taken-out certificates not counted)."""
+        marks = ",".join("?" * len(IN_HOUSE))
+        row = self._connection.execute(
+            "SELECT count(*) FROM piece_now WHERE code = ? AND cancelled = 0 AND born != 'split' "
+            f"AND place IN ({marks})",
+            (code, *sorted(IN_HOUSE)),
+        ).fetchone()
+        return int(row[0])
 
     def by_label(self, label: str) -> Piece | None:
         """The newest piece with this number of a label."""

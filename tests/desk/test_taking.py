@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from mailroom.desk import checking, marking, paper, posting
+from mailroom.desk import checking, destroying, marking, paper, posting
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.taking import Sight
 from mailroom.errors import RefusedError
@@ -269,3 +269,44 @@ def test_everything_is_there_after_a_restart(desk):
     desk.house.close()
     desk.open()
     assert desk.scan(CODES[0]).advice is Advice.ALREADY
+
+
+def test_a_piece_of_the_group_gets_a_bin_once_one_is_free(desk):
+    for code in (CODES[0], CODES[2], CODES[3], "CH1-04-000000009"):
+        desk.scan(code)
+    assert desk.scan("CH1-04-000000009").advice is Advice.ALREADY
+    sealed(desk, CODES[0])
+    moved = desk.scan("CH1-04-000000009")
+    assert (moved.advice, moved.place.bin, moved.from_place.kind) == (Advice.FORWARD, "A-1", PlaceKind.GROUP)
+
+
+def test_a_code_on_two_envelopes_names_neither(desk):
+    first = desk.scan(CODES[0])
+    second = desk.station.second_piece(first.piece)
+    with pytest.raises(RefusedError, match="several_pieces"):
+        marking.mark(desk.house, CODES[0], marking.Mark.DECEASED)
+    assert marking.mark(desk.house, second.piece, marking.Mark.DECEASED).piece == second.piece
+
+
+def test_a_piece_undone_after_it_was_seen_keeps_the_check_from_sealing(desk):
+    answers = [desk.scan(code) for code in CODES[:2]]
+    check = SealCheck(desk.house, "A-1")
+    for code in CODES[:2]:
+        check.scan(code)
+    marking.undo(desk.house, answers[1].event_id)
+    check.floor("A-1")
+    assert (check.view().state, check.view().sealed, check.view().changed) == ("changed", False, (CODES[1],))
+    again = SealCheck(desk.house, "A-1")
+    again.scan(CODES[0])
+    again.floor("A-1")
+    assert again.view().sealed
+
+
+def test_what_is_alive_again_is_not_destroyed(desk):
+    desk.lost("04-11111111-0-00", reason="死亡")
+    piece = desk.scan(CODES[0]).piece
+    desk.mirror.change("04-11111111-0-00", lost_on=None, loss_reason="")
+    desk.mirror.touch()
+    with pytest.raises(RefusedError, match="not_in_destroy_box"):
+        destroying.destroy(desk.house, [piece])
+    assert [waiting.due.kind for waiting in desk.house.pieces.moving()] == [PlaceKind.BIN]
