@@ -103,7 +103,7 @@ def _employers(write: object, layout: Layout, mailpieces: int, families: _Names,
                 symbol=symbol,
                 name=f"{name}{families.names[place % 150][0]}{place}",
                 kana=f"{kana}{families.names[place % 150][1]}",
-                postal_code=f"98{place % 10}-{place % 9973:04d}",
+                postal_code=_postal(place),
                 address=f"{name}{place % 99}-{place % 31}",
                 phone=f"022-{place % 1000:03d}-{place % 10000:04d}",
             )
@@ -118,6 +118,11 @@ def _days(first: date, number: int) -> list[str]:
 _BIRTHS, _SENT = _days(date(1945, 1, 1), 25_000), _days(date(2025, 7, 1), 120)
 
 
+def _postal(place: int) -> str:
+    """One of the 3,000 codes that a prefecture has."""
+    return f"98{place % 10}-{place % 2999 // 10:04d}"
+
+
 def _envelopes(
     block: range, row: int, symbols: list[str], families: _Names, given: _Names, chance: random.Random
 ) -> tuple[list[str], list[str], list[str]]:
@@ -127,7 +132,7 @@ def _envelopes(
     people, cards, pieces = [], [], []
     for place, size, (family, reading) in zip(block, sizes, families.draw(len(block), chance), strict=True):
         key = f"{_BRANCH},{symbols[place * 7919 % len(symbols)]},{place // len(symbols) + 1}"
-        sent, postal = _SENT[place % 120], f"98{place % 10}-{place * 31 % 9973:04d}"
+        sent, postal = _SENT[place % 120], _postal(place * 31)
         address = f"{family}{place % 9 + 1}-{place % 31 + 1}-{place % 17 + 1}"
         for suffix in range(size):
             row += 1

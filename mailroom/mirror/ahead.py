@@ -1,26 +1,33 @@
-"""Runs a generator in a child process, so that reading an extract and writing the mirror use a core each."""
+"""Runs a generator in a child process, so that reading an extract and writing the mirror use a core each.
+
+The child keeps some parcels ready while this process is busy.
+"""
 
 from __future__ import annotations
 
 import marshal
 import multiprocessing
+import os
 import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from multiprocessing.connection import Connection
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 from mailroom.errors import MailroomError, MirrorError
 
 _ITEMS, _END, _ERROR = b"i", b"e", b"x"
 _PARCEL = 1 << 20  # bytes sent at once: neither process waits for the other at every item
+_READY = 48  # parcels
 
 
 def ahead(work: Callable[..., Iterator[tuple[Any, ...]]], *arguments: object) -> Iterator[Any]:
     """The items of ``work(*arguments)``, made in a child. Items hold plain values only and arrive as plain tuples.
 
-    Closing the iterator ends the child; so does the end of this process.
+    None says that nothing is ready: the caller may do something else. Closing the iterator ends the child; so does
+    the end of this process.
     """
     context = multiprocessing.get_context("spawn")
     receive, send = context.Pipe(duplex=False)
@@ -29,6 +36,8 @@ def ahead(work: Callable[..., Iterator[tuple[Any, ...]]], *arguments: object) ->
     send.close()
     try:
         while True:
+            if not receive.poll():
+                yield None
             try:
                 message = receive.recv_bytes()
             except EOFError:
@@ -51,14 +60,27 @@ def ahead(work: Callable[..., Iterator[tuple[Any, ...]]], *arguments: object) ->
 
 def _run(send: Connection, work: Callable[..., Iterator[tuple[Any, ...]]], arguments: tuple[object, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it ends this process
-    with suppress(BrokenPipeError):  # the parent is gone
-        try:
-            for parcel in _parcels(marshal.dumps(tuple(item), 2) for item in work(*arguments)):
-                send.send_bytes(_ITEMS + marshal.dumps(parcel, 2))
-        except MailroomError as error:
-            send.send_bytes(_ERROR + pickle.dumps((error.key, {k: str(v) for k, v in error.values.items()})))
-        else:
-            send.send_bytes(_END)
+    ready: Queue[bytes] = Queue(_READY)
+    sender = Thread(target=_send, args=(send, ready), daemon=True)
+    sender.start()
+    try:
+        for parcel in _parcels(marshal.dumps(tuple(item), 2) for item in work(*arguments)):
+            ready.put(_ITEMS + marshal.dumps(parcel, 2))
+    except MailroomError as error:
+        ready.put(_ERROR + pickle.dumps((error.key, {k: str(v) for k, v in error.values.items()})))
+    else:
+        ready.put(_END)
+    sender.join()
+
+
+def _send(send: Connection, ready: Queue[bytes]) -> None:
+    message = _ITEMS
+    try:
+        while message[:1] == _ITEMS:
+            message = ready.get()
+            send.send_bytes(message)
+    except BrokenPipeError:  # the parent is gone
+        os._exit(1)
 
 
 def _parcels(items: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -6,15 +6,17 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from mailroom.errors import MirrorError
-from mailroom.mirror import schema, tokens
+from mailroom.mirror import schema, term_index
 from mailroom.mirror.extract import Extract
 from mailroom.mirror.fields import KEYS, KINDS, MAILPIECES
 from mailroom.mirror.layouts import ADD, DELETE
 from mailroom.mirror.records import Batch, shapes_of
 from mailroom.mirror.rejects import RejectFile
+from mailroom.mirror.term_index import SEARCHED, Changes
 
 _SOME = 10_000
 
@@ -37,6 +39,7 @@ class Delta:
         self._rejects = rejects
         self._grammar = grammar
         self._fold_anew = fold_anew
+        self._terms = Changes()
         self._seen = 0
         connection.execute("BEGIN")
 
@@ -46,9 +49,9 @@ class Delta:
         for refused in batch.refused:
             self._rejects.add(extract.name, *refused)
         self._seen += len(batch.refused) + len(batch.records)
-        texts = dict(batch.texts)
-        for (line, *record), change in zip(batch.records, batch.changes, strict=True):
-            wrong = self._change(extract.kind, change, record, texts.get(line, ""))
+        named = zip(batch.names, batch.kanas, strict=True) if extract.kind in SEARCHED else repeat(())
+        for (line, *record), change, names in zip(batch.records, batch.changes, named, strict=False):
+            wrong = self._change(extract.kind, change, record, names)
             if wrong:
                 headings = " ".join(extract.heading(field) for field in KEYS[extract.kind])
                 key = record[: len(schema.UNIQUE[extract.kind])]
@@ -61,10 +64,9 @@ class Delta:
         if self._seen and not any(self.rows.values()):
             self._rejects.keep = True
             raise MirrorError("extract_all_refused", file=self._extracts[0].path, rejects=self._rejects.path)
-        for texts in schema.TEXTS.values():
-            if self._fold_anew:
-                schema.drop_words(self._connection, texts)
-            schema.index_words(self._connection, texts)
+        self._terms.write(self._connection)
+        if self._fold_anew:
+            term_index.fold_anew(self._connection)
         self._connection.execute("COMMIT")
 
     def counts(self) -> dict[str, int]:
@@ -84,28 +86,28 @@ class Delta:
             fits += sum(map(bool, map(matches, codes)))
         return shapes, fits
 
-    def _change(self, kind: str, change: str, record: list[Any], text: str) -> str:
-        """Apply one row; else the reason why not."""
+    def _change(self, kind: str, change: str, record: list[Any], names: tuple[str, ...]) -> str:
+        """Apply one row; else the reason why not. ``names``: both, of a person or an employer."""
         run = self._connection.execute
         key = schema.UNIQUE[kind]
-        old = ", name, kana, postal_code" if kind in schema.TEXTS else ""
+        named = ", name, kana" if names else ""
         where = " AND ".join(f"{name} = ?" for name in key)
-        found = run(f"SELECT id{old} FROM {kind} WHERE {where}", record[: len(key)]).fetchone()  # noqa: S608
+        found = run(f"SELECT id{named} FROM {kind} WHERE {where}", record[: len(key)]).fetchone()  # noqa: S608
         if change == ADD:
             if found:
                 return "double_key"
-            number = run(schema.insert(kind), (None, *record)).lastrowid
+            number = run(schema.insert(kind), (None, *record)).lastrowid or 0
         elif not found:
             return "no_target"
         else:
-            number = found[0]
-            if kind in schema.TEXTS:
-                run(schema.remove_text(kind), (number, tokens.text(*found[1:])))
+            number, *before = found
+            if names:
+                self._terms.remove(kind, number, *before)
             if change == DELETE:
                 run(f"DELETE FROM {kind} WHERE id = ?", (number,))  # noqa: S608
                 return ""
             columns = ", ".join(f"{name} = ?" for name in schema.names(kind))
             run(f"UPDATE {kind} SET {columns} WHERE id = ?", (*record, number))  # noqa: S608
-        if kind in schema.TEXTS:
-            run(schema.insert_text(kind), (number, text))
+        if names:
+            self._terms.add(kind, number, *names)
         return ""

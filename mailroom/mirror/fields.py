@@ -7,7 +7,9 @@ EMPLOYERS = "employers"
 MEMBERS = "members"
 CERTIFICATES = "certificates"
 MAILPIECES = "mailpieces"
-KINDS = (BRANCHES, EMPLOYERS, MEMBERS, CERTIFICATES, MAILPIECES)  # the order in which they are read
+KINDS = (BRANCHES, EMPLOYERS, MEMBERS, CERTIFICATES, MAILPIECES)
+READING = (MAILPIECES, CERTIFICATES, BRANCHES, EMPLOYERS, MEMBERS)  # in a load: while members, the slowest to
+# read, are on their way, the indexes of the others are made
 
 _PERSON = ("branch", "symbol", "number", "suffix")
 

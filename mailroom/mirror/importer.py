@@ -11,11 +11,11 @@ from pathlib import Path
 
 from mailroom.clock import Clock, iso_ms
 from mailroom.errors import MirrorError
-from mailroom.mirror import schema, tokens
+from mailroom.mirror import schema, terms
 from mailroom.mirror.ahead import ahead
 from mailroom.mirror.delta import Delta
 from mailroom.mirror.extract import Extract, open_extract
-from mailroom.mirror.fields import KINDS
+from mailroom.mirror.fields import KINDS, READING
 from mailroom.mirror.filling import Filling
 from mailroom.mirror.layouts import layouts
 from mailroom.mirror.packing import Parcel, parcels
@@ -49,11 +49,15 @@ def load(
         extracts = _open_all(home, files, delta=False)
         if missing := [kind for kind in KINDS if all(extract.kind != kind for extract in extracts)]:
             raise MirrorError("extract_missing", kind=missing[0])
+        extracts.sort(key=lambda extract: READING.index(extract.kind))
         before = _facts(build.old)
         with closing(schema.open_to_build(build.path)) as connection:
             schema.create(connection)
             filling = Filling(connection, extracts, rejects)
             for parcel in _parcels(extracts, grammar):
+                if parcel is None:
+                    filling.use_the_time()
+                    continue
                 filling.add(parcel)
                 say(extracts[parcel.extract].name, parcel.done, extracts[parcel.extract].size)
             filling.must_have_rows()
@@ -87,7 +91,7 @@ def update(
             raise MirrorError("mirror_other_schema", path=build.old)
         _copy(build.old, build.path, say)
         with closing(schema.open_to_build(build.path)) as connection:
-            older = before.get("tokens") != str(tokens.VERSION)
+            older = before.get("terms") != str(terms.VERSION)
             change = Delta(connection, extracts, rejects, grammar, fold_anew=older)
             for batch in read(extracts, grammar):
                 change.apply(batch)
@@ -145,10 +149,10 @@ def _open_all(home: Home, files: Sequence[Path], *, delta: bool) -> list[Extract
     return sorted(extracts, key=lambda extract: KINDS.index(extract.kind))
 
 
-def _parcels(extracts: Sequence[Extract], grammar: str) -> Iterator[Parcel]:
+def _parcels(extracts: Sequence[Extract], grammar: str) -> Iterator[Parcel | None]:
     if sum(extract.size for extract in extracts) < _WORTH_A_CHILD:
         return parcels(extracts, grammar)
-    return (Parcel(*plain) for plain in ahead(parcels, extracts, grammar))
+    return (Parcel(*plain) if plain else None for plain in ahead(parcels, extracts, grammar))
 
 
 def _copy(old: Path, new: Path, say: Progress) -> None:
@@ -174,7 +178,7 @@ def _finish(
     say("check", 0, 1)
     facts = {
         "schema": str(schema.VERSION),
-        "tokens": str(tokens.VERSION),
+        "terms": str(terms.VERSION),
         "version": str(build.version),
         "as_of": iso_ms(as_of),
         "made": iso_ms(made),

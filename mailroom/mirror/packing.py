@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mailroom.mirror.extract import Extract
 from mailroom.mirror.records import read
+from mailroom.mirror.term_index import SEARCHED
+from mailroom.mirror.terms import Holders, Term
 
 ROWS = 20  # in one statement
+_TERMS = 2000  # in one parcel
 _FILE = 40  # bits of an id that count lines; above them 0 for the first file of a kind, and on
 _LINE = (1 << _FILE) - 1
 
@@ -26,34 +30,48 @@ class Parcel(NamedTuple):
     done: int  # bytes of it read so far
     number: int  # of its rows
     records: Packed
-    texts: Packed
+    terms: list[Term]
     refused: list[tuple[int, str, str, str]]
     shapes: dict[str, int]
     fits: int
 
 
 def parcels(extracts: Sequence[Extract], grammar: str) -> Iterator[Parcel]:
-    """All rows of the extracts. The id of a row tells its file and its line."""
+    """All rows of the extracts, and behind those of each the terms of its names. An id tells file and line of a row."""
     kinds: Counter[str] = Counter()
     bases = []
     for extract in extracts:
         bases.append(kinds[extract.kind] << _FILE)
         kinds[extract.kind] += 1
+    holders = Holders()
+    last: Parcel | None = None
     for batch in read(extracts, grammar):
-        records, texts = batch.records, batch.texts
-        if base := bases[batch.extract]:
+        if last and (last.extract != batch.extract or holders.full):
+            yield from _terms(holders, last, bases[last.extract])
+        base, records = bases[batch.extract], batch.records
+        if extracts[batch.extract].kind in SEARCHED:
+            holders.add(map(itemgetter(0), records), batch.names, batch.kanas)
+        if base:
             records = [(base + line, *record) for line, *record in records]
-            texts = [(base + line, text) for line, text in texts]
-        yield Parcel(
+        last = Parcel(
             extract=batch.extract,
             done=batch.done,
             number=len(records),
             records=_packed(records),
-            texts=_packed(texts),
+            terms=[],
             refused=batch.refused,
             shapes=batch.shapes,
             fits=batch.fits,
         )
+        yield last
+    if last:
+        yield from _terms(holders, last, bases[last.extract])
+
+
+def _terms(holders: Holders, last: Parcel, base: int) -> Iterator[Parcel]:
+    drained = holders.drain(base)
+    while some := list(islice(drained, _TERMS)):
+        yield Parcel(last.extract, last.done, 0, ([], []), some, [], {}, 0)
 
 
 def origin(number: int) -> tuple[int, int]:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mailroom import japan
-from mailroom.mirror import tokens
 from mailroom.mirror.extract import Block, Extract, Lines, Refusal, blocks, must_be_whole
 from mailroom.mirror.fields import BRANCHES, CERTIFICATES, DATES, EMPLOYERS, KEYS, MAILPIECES, MEMBERS, REFERENCES
 
@@ -28,14 +27,15 @@ Column = Sequence[Any]
 class Batch(NamedTuple):
     """Records of one kind, ready to be bound, each with its line in front.
 
-    ``texts``: what the search finds them by. ``changes``: of each record of a delta. ``shapes``: how many codes have
-    which pattern, and ``fits`` how many fit the grammar. Plain values only: it travels between processes.
+    ``changes``: of each record of a delta. ``shapes``: how many codes have which pattern, and ``fits`` how many fit the
+    grammar.
     """
 
     extract: int  # number of its extract
     done: int  # bytes of it read so far
     records: list[tuple[Any, ...]]
-    texts: list[tuple[int, str]]
+    names: Column  # of members and employers
+    kanas: Column
     changes: list[str]
     refused: list[tuple[int, str, str, str]]
     shapes: dict[str, int]
@@ -118,7 +118,8 @@ class Reader:
             extract=self._number_of_extract,
             done=block.done,
             records=records,
-            texts=self._texts(columns) if records else [],
+            names=columns.text("name"),
+            kanas=columns.text("kana"),
             changes=columns.changes(),
             refused=[(refusal.line, refusal.column, refusal.reason, refusal.cell) for refusal in refused],
             shapes=shapes,
@@ -160,6 +161,7 @@ class Reader:
             insured,
             [word == _VOLUNTARY for word in c.word("category")],
             c.text("postal_code"),
+            _postals(c.text("postal_code")),
             c.text("address"),
             c.date("acquired_on"),
             c.date("lost_on"),
@@ -189,12 +191,6 @@ class Reader:
             _trackings(c.text("tracking")),
             strict=True,
         )
-
-    def _texts(self, c: _Columns) -> list[tuple[int, str]]:
-        if self.extract.kind in (MEMBERS, EMPLOYERS):
-            found = tokens.texts(c.text("name"), c.text("kana"), c.text("postal_code"))
-            return list(zip(c.lines, found, strict=True))
-        return []
 
     def _shapes(self, c: _Columns) -> tuple[dict[str, int], int]:
         codes = c.key("code")
@@ -273,6 +269,16 @@ def _keys(column: Column) -> Column:
     if joined.isascii() and len(joined.split()) <= 1 and joined == joined.strip():
         return column
     return [japan.key_text(cell) for cell in column]
+
+
+def _postals(column: Column) -> Column:
+    joined = "\n".join(column)
+    if joined.isascii() and joined.count("-") == len(column) and set(map(len, column)) == {8}:
+        try:
+            return list(map(int, joined.replace("-", "").split("\n")))  # as most hosts write them
+        except ValueError:
+            pass
+    return [int(digits) if (digits := japan.postal_code(cell)) else None for cell in column]
 
 
 def _trackings(column: Column) -> Column:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from mailroom.answers import EmployerRef, PersonHit
-from mailroom.japan import key_text, postal_code, tracking_number
+from mailroom.japan import fold_words, key_text, postal_code, tracking_number
 from mailroom.mirror.fields import EMPLOYERS, MEMBERS
-from mailroom.mirror.schema import TEXTS
-from mailroom.mirror.tokens import POSTAL, pairs, words_of
+from mailroom.mirror.term_index import SEARCHED
+from mailroom.mirror.terms import pairs, unpacked
 
 _MANY_TERMS = 1000  # distinct words with a part that was asked for
 _MANY_EMPLOYERS = 20
@@ -65,9 +66,9 @@ class Search:
         yield from self._ids(_BY_CERTIFICATE, key, limit)
         if any(sign.isdigit() for sign in key):
             yield from self._by_number(key, limit)
-        if words := words_of(text):
-            yield from self._by_words(TEXTS[MEMBERS], words, limit)
-            for employer in self._by_words(TEXTS[EMPLOYERS], words, _MANY_EMPLOYERS):
+        if words := fold_words(text):
+            yield from self._by_words(MEMBERS, words)
+            for employer in islice(self._by_words(EMPLOYERS, words), _MANY_EMPLOYERS):
                 for (key,) in self._run("SELECT key FROM employers WHERE id = ?", employer):
                     yield from self._of_employer(key, limit)
 
@@ -88,7 +89,7 @@ class Search:
             for branch in self._branches():
                 yield from self._by_parts([branch, *parts], limit)
         if code := postal_code(text):
-            yield from self._texts(TEXTS[MEMBERS], [[POSTAL + code]], limit)
+            yield from self._ids("SELECT id FROM members WHERE postal = ? LIMIT ?", int(code), limit)
         if len(text) >= 4:
             yield from self._ids(_BY_CODE_BEGIN, text, text + _LAST, limit)
 
@@ -117,47 +118,39 @@ class Search:
 
     # --- names --------------------------------------------------------------------------------------
 
-    def _by_words(self, texts: str, words: Sequence[str], limit: int) -> Iterator[int]:
+    def _by_words(self, kind: str, words: Sequence[str]) -> Iterator[int]:
         """Whole words first, then beginnings, then names written without the gap, then parts of words."""
         whole = "".join(words)
-        yield from self._texts(texts, [self._terms(texts, word) for word in words], limit)
-        yield from self._texts(texts, [self._terms_from(texts, word) for word in words], limit)
+        yield from _having([self._whole(kind, word) for word in words])
+        yield from _having([self._beginning(kind, word) for word in words])
         if len(words) > 1:
-            yield from self._texts(texts, [self._terms_from(texts, whole)], limit)
+            yield from _having([self._beginning(kind, whole)])
         for cut in range(1, min(len(whole), _LONGEST_FIRST)):  # さとうはなこ is さとう and はなこ
-            first, second = self._terms(texts, whole[:cut]), self._terms_from(texts, whole[cut:])
-            yield from self._texts(texts, [first, second], limit)
+            yield from _having([self._whole(kind, whole[:cut]), self._beginning(kind, whole[cut:])])
         if all(len(word) > 1 for word in words):
-            yield from self._texts(texts, [self._terms_holding(texts, word) for word in words], limit)
+            yield from _having([self._part(kind, word) for word in words])
 
-    def _terms(self, texts: str, word: str) -> list[str]:
-        """All ways in which the host wrote a word."""
-        rows = self._run(f"SELECT term FROM {texts}_words WHERE word = ? LIMIT ?", word, _MANY_TERMS)  # noqa: S608
-        return [term for (term,) in rows]
+    def _whole(self, kind: str, word: str) -> Iterator[bytes]:
+        """Who has this word, in all the ways in which the host wrote it."""
+        return self._holders(kind, "w.word = ?", word)
 
-    def _terms_from(self, texts: str, beginning: str) -> list[str]:
-        """Words that begin so, in their order."""
+    def _beginning(self, kind: str, begin: str) -> Iterator[bytes]:
+        """Who has a word that begins so, in the order of the words."""
+        return self._holders(kind, "w.word >= ? AND w.word < ? ORDER BY w.word", begin, begin + _LAST)
+
+    def _part(self, kind: str, part: str) -> Iterator[bytes]:
+        """Who has a word that holds this part."""
+        name = SEARCHED[kind]
+        holding = f"w.id IN (SELECT rowid FROM {name}_pairs WHERE {name}_pairs MATCH ?) AND instr(w.word, ?)"  # noqa: S608
+        return self._holders(kind, holding, " AND ".join(f'"{pair}"' for pair in pairs(part).split()), part)
+
+    def _holders(self, kind: str, which: str, *values: object) -> Iterator[bytes]:
+        name = SEARCHED[kind]
         rows = self._run(
-            f"SELECT term FROM {texts}_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",  # noqa: S608
-            *(beginning, beginning + _LAST, _MANY_TERMS),
+            f"SELECT t.holders FROM {name}_words w JOIN {name}_terms t ON t.id = w.term WHERE {which} LIMIT ?",  # noqa: S608
+            *(*values, _MANY_TERMS),
         )
-        return [term for (term,) in rows]
-
-    def _terms_holding(self, texts: str, part: str) -> list[str]:
-        """Words that hold this part."""
-        rows = self._run(
-            f"SELECT term FROM {texts}_words WHERE id IN"  # noqa: S608
-            f" (SELECT rowid FROM {texts}_pairs WHERE {texts}_pairs MATCH ?) AND instr(word, ?) LIMIT ?",
-            *(" AND ".join(map(_quoted, pairs(part))), part, _MANY_TERMS),
-        )
-        return [term for (term,) in rows]
-
-    def _texts(self, texts: str, wanted: Sequence[Sequence[str]], limit: int) -> Iterator[int]:
-        """Who has one of the terms of each."""
-        if not all(wanted):
-            return iter(())
-        question = " AND ".join(f"({' OR '.join(map(_quoted, terms))})" for terms in wanted)
-        return self._ids(f"SELECT rowid FROM {texts} WHERE {texts} MATCH ? LIMIT ?", question, limit)  # noqa: S608
+        return (holders for (holders,) in rows)
 
     # --- who that is --------------------------------------------------------------------------------
 
@@ -177,4 +170,15 @@ class Search:
         )
 
 
-_quoted: Callable[[str], str] = '"{}"'.format
+def _having(wanted: Sequence[Iterator[bytes]]) -> Iterator[int]:
+    """Who is in one of the lists of each; the longest lists are walked, the others looked at."""
+    if len(wanted) == 1:
+        return (number for holders in wanted[0] for number in unpacked(holders))
+    lists: list[list[bytes]] = []
+    for some in wanted:
+        lists.append(list(some))
+        if not lists[-1]:
+            return iter(())
+    *others, longest = sorted(lists, key=lambda some: sum(map(len, some)))
+    sets = [{number for holders in some for number in unpacked(holders)} for some in others]
+    return (number for holders in longest for number in unpacked(holders) if all(number in some for some in sets))

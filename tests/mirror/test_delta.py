@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailroom.errors import MirrorError
-from mailroom.mirror import schema, tokens
+from mailroom.mirror import schema, terms
 from mailroom.mirror.store import Mirror
 from mailroom.paths import Home
 from tests.mirror.host import NOW, Host, Row, live, load, rejects, update
@@ -162,7 +162,7 @@ def test_a_mirror_of_another_program_is_loaded_anew(home: Home, host: Host, monk
 def test_search_texts_of_another_program_are_made_anew(home: Home, host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     host.person("5", 氏名="林　森")
     load(home, host.write())
-    monkeypatch.setattr(tokens, "VERSION", tokens.VERSION + 1)
+    monkeypatch.setattr(terms, "VERSION", terms.VERSION + 1)
     update(home, host.delta("members", ("変更", {"番号": "5", "氏名": "森　林"})))
     assert [hit.name for hit in live(home).search("森")] == ["森　林"]
     assert [hit.name for hit in live(home).search("みちのく")] != []

@@ -84,10 +84,10 @@ def test_wrong_rows_are_refused_and_the_others_load(home: Home, host: Host) -> N
     assert report.rows == {"branches": 1, "employers": 1, "members": 3, "certificates": 5, "mailpieces": 5}
     assert report.refused == 5
     assert rejects(report) == [
+        ["mailpieces.csv", "7", "管理コード", "empty_key", ""],
+        ["certificates.csv", "6", "有効期限", "date", "字字"],
         ["members.csv", "3", "生年月日", "date", "9999-99-99"],
         ["members.csv", "4", "番号", "empty_key", ""],
-        ["certificates.csv", "6", "有効期限", "date", "字字"],
-        ["mailpieces.csv", "7", "管理コード", "empty_key", ""],
         ["members.csv", "5", "支部コード 記号 番号 枝番", "double_key", "99-99999999-999-99"],
     ]
     mirror = live(home)

@@ -69,8 +69,8 @@ def test_whole_words_come_first(home: Home, host: Host) -> None:
     for number, kana in (("1", "ハラダ"), ("2", "ハラ"), ("3", "カハラ"), ("4", "ハラグチ"), ("5", "ハラ")):
         host.person(number, 氏名="某", 氏名カナ=f"{kana}　テスト")
     load(home, host.write())
-    assert found(live(home), "はら") == ["2", "5", "1", "4", "3"]
-    assert found(live(home), "はら", limit=3) == ["2", "5", "1"]
+    assert found(live(home), "はら") == ["2", "5", "4", "1", "3"]
+    assert found(live(home), "はら", limit=3) == ["2", "5", "4"]
 
 
 @pytest.mark.parametrize(

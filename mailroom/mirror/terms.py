@@ -1,0 +1,74 @@
+"""What a person or an employer is found by: the words of both names, as the host wrote them, and who has each.
+
+Names repeat: two million people have some 70,000 words. So a word is folded and cut into pairs of signs once, not for
+every person, and all who have it stand behind it as one list of ids.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from mailroom.japan import fold_words
+
+VERSION = 1  # of the folding: words of another one are made anew
+_MANY_TERMS, _MANY_LINES = 300_000, 10_000_000  # held before they are handed on: bounded memory for any names
+
+
+Term = tuple[str, bytes, list[str]]
+"""A word as the host wrote it, who has it (packed), and the folded words it is."""
+
+
+class Holders:
+    """Collects who has which term: by line, in four bytes each."""
+
+    def __init__(self) -> None:
+        self._lines: defaultdict[str, array[int]] = defaultdict(_no_lines)
+        self._count = 0
+
+    def add(self, lines: Iterable[int], names: Sequence[str], kanas: Sequence[str]) -> None:
+        """The people of these lines have these names."""
+        found = self._lines
+        for line, name, kana in zip(lines, names, kanas, strict=True):
+            for term in f"{name} {kana}".split():
+                found[term].append(line)
+        self._count += 4 * len(names)
+
+    @property
+    def full(self) -> bool:
+        """So much is held that it should be drained."""
+        return self._count > _MANY_LINES or len(self._lines) > _MANY_TERMS
+
+    def drain(self, base: int) -> Iterator[Term]:
+        """All terms that are held, in order; then nothing is held. An id is ``base`` and a line."""
+        found, self._lines, self._count = self._lines, defaultdict(_no_lines), 0
+        for term in sorted(found):
+            lines = found.pop(term)
+            yield term, packed(base + line for line in lines) if base else packed(lines), fold_words(term)
+
+
+def _no_lines() -> array[int]:
+    return array("I")
+
+
+def terms_of(name: str, kana: str) -> set[str]:
+    """The terms of one."""
+    return set(f"{name} {kana}".split())
+
+
+def packed(ids: Iterable[int]) -> bytes:
+    """A list of ids as it is stored."""
+    return array("Q", ids).tobytes()
+
+
+def unpacked(blob: bytes) -> array[int]:
+    """The reverse of ``packed``."""
+    ids = array("Q")
+    ids.frombytes(blob)
+    return ids
+
+
+def pairs(word: str) -> str:
+    """サトウ -> サト トウ; a single sign is itself. So two characters are enough to search with."""
+    return " ".join(word[place : place + 2] for place in range(len(word) - 1)) or word
