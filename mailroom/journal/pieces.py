@@ -131,7 +131,7 @@ class Pieces:
         """How many envelopes with this management code are in the house (taken-out certificates not counted)."""
         marks = ",".join("?" * len(IN_HOUSE))
         row = self._connection.execute(
-            "SELECT count(*) FROM piece_now WHERE code = ? AND cancelled = 0 AND born != 'split' "
+            "SELECT count(*) FROM piece_now WHERE code = ? AND cancelled = 0 AND born != 'split' "  # noqa: S608
             f"AND place IN ({marks})",
             (code, *sorted(IN_HOUSE)),
         ).fetchone()
