@@ -1,4 +1,4 @@
-"""The measurement of slips, and that paper needs neither window nor screen."""
+"""Paper needs neither window nor screen."""
 
 from __future__ import annotations
 
@@ -6,19 +6,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-
-from mailroom.dispatch.slips import slip_pages
-from tests.dispatch.slip_makers import a_slip, rows_of
-from ui.printing.bench import run
-
-KEYS = ["bench", "what", "value", "unit", "reference", "reference_value", "ratio", "goal", "ok"]
-
-
-def test_lines_have_the_keys_of_every_measurement(tmp_path: Path) -> None:
-    lines = list(run(lambda number: slip_pages(a_slip(rows_of([1] * (number + 1)))), slips=5, keep=tmp_path))
-    assert [list(line) for line in lines] == [KEYS, KEYS]
-    assert lines[0]["bench"] == "slips" and lines[0]["goal"] == ">= 30" and isinstance(lines[0]["value"], float)
-    assert (tmp_path / "slips.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_pdf_is_made_without_any_screen(tmp_path: Path) -> None:
