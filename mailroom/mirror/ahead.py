@@ -20,7 +20,7 @@ from mailroom.errors import MailroomError, MirrorError
 
 _ITEMS, _END, _ERROR = b"i", b"e", b"x"
 _PARCEL = 1 << 20  # bytes sent at once: neither process waits for the other at every item
-_READY = 48  # parcels
+_READY = 24  # parcels
 
 
 def ahead(work: Callable[..., Iterator[tuple[Any, ...]]], *arguments: object) -> Iterator[Any]:

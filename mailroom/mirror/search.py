@@ -171,7 +171,7 @@ class Search:
 
 
 def _having(wanted: Sequence[Iterator[bytes]]) -> Iterator[int]:
-    """Who is in one of the lists of each; the longest lists are walked, the others looked at."""
+    """Who is in one of the lists of each; the longest lists are walked, the others made one set."""
     if len(wanted) == 1:
         return (number for holders in wanted[0] for number in unpacked(holders))
     lists: list[list[bytes]] = []
@@ -180,5 +180,7 @@ def _having(wanted: Sequence[Iterator[bytes]]) -> Iterator[int]:
         if not lists[-1]:
             return iter(())
     *others, longest = sorted(lists, key=lambda some: sum(map(len, some)))
-    sets = [{number for holders in some for number in unpacked(holders)} for some in others]
-    return (number for holders in longest for number in unpacked(holders) if all(number in some for some in sets))
+    common = set[int]().union(*map(unpacked, others.pop(0)))
+    for further in others:
+        common &= set[int]().union(*map(unpacked, further))
+    return (number for holders in longest for number in sorted(common.intersection(unpacked(holders))))
