@@ -185,14 +185,23 @@ def common(command: Command) -> Command:
     def wrapped(ctx: click.Context, /, **options: Any) -> Any:
         context: Context = ctx.obj
         for name in ("home_dir", "person", "second", "now"):
-            given = options.pop(name)
+            given = _clean(options.pop(name))
             if given is not None:
                 setattr(context, name, given)
         context.as_json |= options.pop("as_json")
         context.debug |= options.pop("debug")
-        return command(context, **options)
+        return command(context, **{name: _clean(value) for name, value in options.items()})
 
     return wrapped
+
+
+def _clean(value: Any) -> Any:
+    """Bytes of an argument that are no text become a sign for it: what can be written down, said and looked up."""
+    if isinstance(value, tuple):
+        return tuple(map(_clean, value))
+    if not isinstance(value, str):
+        return value
+    return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in value)
 
 
 def secret_line() -> str:

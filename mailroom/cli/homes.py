@@ -75,7 +75,9 @@ def _make(home: Home, chosen: Settings, who: str, name: str, pin: str) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--mailpieces", type=click.IntRange(1), default=2_000, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--codes", type=click.Path(path_type=Path), metavar="FILE", help="CSV with payload and optional columns.")
+@click.option(
+    "--codes", type=click.Path(path_type=Path), metavar="FILE|-", help="CSV with payload and optional columns."
+)
 @click.option("--same-code", is_flag=True, help="Every envelope says CH1.")
 @common
 def demo(
@@ -88,6 +90,8 @@ def demo(
     """
     from mailroom.demo import homes
 
+    if str(codes) == "-":
+        codes = Path("/dev/stdin")
     made = homes.make_home(
         folder, mailpieces=mailpieces, seed=seed, codes=codes, same_code=same_code, clock=context.clock(made_up=True)
     )

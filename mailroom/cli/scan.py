@@ -31,13 +31,15 @@ MOST_PROCESSES = 4
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--codes", metavar="FILE|-", help="One text per line, as a hand scanner sends it.")
+@click.option(
+    "--codes", type=click.Path(path_type=Path), metavar="FILE|-", help="One text per line, as a hand scanner sends it."
+)
 @click.option("--mode", type=MODES, default=Mode.RETURNED.value, help="What an envelope means.")
 @click.option("--reason", metavar="CODE", help="Return reason of the post (a code of return_reasons.csv).")
 @click.option("--budget", type=click.IntRange(50), default=BUDGET_MS, help="Milliseconds a picture.")
 @common
 def scan(
-    context: Context, files: tuple[Path, ...], codes: str | None, mode: str, reason: str | None, budget: int
+    context: Context, files: tuple[Path, ...], codes: Path | None, mode: str, reason: str | None, budget: int
 ) -> int:
     """Read envelopes from pictures (or texts), record each, and say where it goes.
 
@@ -46,14 +48,14 @@ def scan(
     "member","advice","outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id",
     "first_event_id","error","ms"}
     """
-    if bool(files) == bool(codes):
+    if bool(files) == (codes is not None):
         raise UsageError("scan_files_or_codes")
     station = Station(context.house())
     if reason is not None and reason not in reasons.codes():
         raise UsageError("no_such_reason", reason=reason)
     sight = Sight(Mode(mode), reason, take_all=True)
     failed = False
-    views = _texts(codes) if codes else _pictures(files, budget, station.house.settings.codes.grammar)
+    views = _texts(codes) if codes is not None else _pictures(files, budget, station.house.settings.codes.grammar)
     for file, page, texts, error, spent in views:
         started = time.perf_counter()
         if error is not None:
@@ -68,7 +70,7 @@ def scan(
 View = tuple[str | None, int, list[str], MailroomError | None, float]
 
 
-def _texts(codes: str) -> Iterator[View]:
+def _texts(codes: Path) -> Iterator[View]:
     """(file, page, texts, error, ms) for each line that is not empty."""
     for text in texts_of(codes):
         yield None, 1, [text], None, 0.0
@@ -109,13 +111,15 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 
 def _plain(context: Context, answer: Answer) -> str:
-    words = context.words
     if answer.advice is None:
-        return words("cli.two_codes") if answer.cause else words("cli.nothing_read")
-    advice = words(f"ui.chip.{answer.advice.value}")
-    where = context.place(answer.place)
-    cause = words(f"ui.cause.{answer.cause.value}") if answer.cause else ""
-    return "  ".join(part for part in (answer.code or "-", advice, where, cause) if part)
+        return context.words("cli.two_codes") if answer.cause else context.words("cli.nothing_read")
+    return _in_words(context, answer.code, answer.advice.value, answer.cause, context.place(answer.place))
+
+
+def _in_words(context: Context, code: str | None, advice: str | None, cause: str | None, where: str = "") -> str:
+    said = context.words(f"ui.chip.{advice}") if advice else ""
+    why = context.words(f"ui.cause.{cause}") if cause else ""
+    return "  ".join(part for part in (code or "-", said, where, why) if part)
 
 
 @click.command()
@@ -136,7 +140,7 @@ def decide(context: Context, codes: tuple[str, ...], mode: str, on: str | None) 
         rule_context = RuleContext(parse_day(on), rule_context.branch, rule_context.loses_soon_days)
     for code in codes:
         line = _decided(house, code, Mode(mode), rule_context)
-        context.line(line, "  ".join(str(line[name]) for name in ("code", "advice", "cause") if line[name]))
+        context.line(line, _in_words(context, line["code"], line["advice"], line["cause"]))
     return 0
 
 

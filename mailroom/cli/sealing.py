@@ -20,10 +20,16 @@ from mailroom.office import Office
 
 @click.command()
 @click.argument("bin_name", metavar="BIN")
-@click.option("--codes", metavar="FILE", required=True, help="One text per line: what was scanned into the envelope.")
+@click.option(
+    "--codes",
+    type=click.Path(path_type=Path),
+    metavar="FILE|-",
+    required=True,
+    help="One text per line: what was scanned into the envelope.",
+)
 @click.option("--floor", is_flag=True, help="The bin's floor label was scanned last: the bin is empty.")
 @common
-def bundle(context: Context, bin_name: str, codes: str, floor: bool) -> int:
+def bundle(context: Context, bin_name: str, codes: Path, floor: bool) -> int:
     """One whole seal check of one bin, from zero. Only a complete one with --floor seals.
 
     \b

@@ -15,10 +15,10 @@ AT_ONCE = 1 << 16
 LONGEST = 1 << 16  # bytes of a line; the rest of a longer one is passed over: it is no code
 
 
-def texts_of(name: str) -> Iterator[str]:
+def texts_of(name: Path) -> Iterator[str]:
     """The lines of a file, or of standard input for ``-``, without those that are blank. HomeError ``cannot_open``."""
     try:
-        opened = nullcontext(_standard_input()) if name == "-" else Path(name).open("rb")
+        opened = nullcontext(_standard_input()) if str(name) == "-" else name.open("rb")
         with opened as stream:
             for line in _lines(stream):
                 text = line.decode("utf-8", "replace").strip("\ufeff")

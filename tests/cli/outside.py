@@ -21,7 +21,14 @@ from mailroom.dispatch.pages import Page
 
 NOW = "2025-11-20T09:00"
 PROGRAM = [sys.executable, "-c", "from ui.app import main; main()"]
-PARTS = ("demo", "station.toml", "people.db", "mirror")  # of a made-up home: what a test works on
+PARTS = (
+    "demo",
+    "station.toml",
+    "people.db",
+    "mirror",
+    "journal.db",
+    "journal.head",
+)  # of a made-up home: what a test works on
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ class Mailroom:
         return home + (["--now", self.now] if self.now else [])
 
     def __call__(self, *arguments: object, stdin: str | bytes = b"", json_lines: bool = True) -> Said:
-        given = [*map(str, arguments), *(["--json"] if json_lines else []), *self.options()]
+        given = [*self.options(), *(["--json"] if json_lines else []), *map(str, arguments)]
         return in_process(given, stdin, self.printer)
 
     def plain(self, *arguments: object, stdin: str | bytes = b"") -> Said:
@@ -124,12 +131,12 @@ class Mailroom:
     def begin(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
         """The real program, in a process of its own."""
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-        return subprocess.Popen([*PROGRAM, *arguments, *self.options()], **pipes)
+        return subprocess.Popen([*PROGRAM, *self.options(), *arguments], **pipes)
 
     def program(self, *arguments: str, stdin: bytes = b"", **options: Any) -> Said:
         """The real program to its end."""
         done = subprocess.run(
-            [*PROGRAM, *arguments, *self.options()], input=stdin, capture_output=True, check=False, **options
+            [*PROGRAM, *self.options(), *arguments], input=stdin, capture_output=True, check=False, **options
         )
         return Said(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
@@ -171,7 +178,7 @@ def copied(home: Path, target: Path) -> Path:
         source = home / name
         if source.is_dir():
             shutil.copytree(source, target / name)
-        else:
+        elif source.exists():
             shutil.copy2(source, target / name)
     for name in ("papers", "rejects", "exports", "backups", "log"):
         (target / name).mkdir()

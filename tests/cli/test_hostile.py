@@ -59,25 +59,45 @@ def test_a_stream_of_it(mailroom: Mailroom) -> None:
         assert json.loads(line)
 
 
+def harmless(text: str) -> None:
+    for sign in text:
+        assert sign == "\n" or (ord(sign) >= 0x20 and not 0x7F <= ord(sign) < 0xA0), hex(ord(sign))
+        assert sign not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def as_argument(name: str) -> str:
+    """As a shell hands it over."""
+    return HOSTILE[name].replace(b"\0", b"")[:5000].decode("utf-8", "surrogateescape")
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_nothing_raw_on_a_terminal(mailroom: Mailroom, name: str) -> None:
-    text = HOSTILE[name].replace(b"\0", b"")[:5000].decode("utf-8", "surrogateescape")
+    text = as_argument(name)
     for command in (
         ["decide", "--", text],
         ["undo", "--", text],
         ["mark", "--outcome", "hold", "--", text],
+        ["mark", "--outcome", "hold", "--note", text, code(1)],
+        ["held", "--way", "forward", "--employer", text, code(1)],
+        ["place", "--", text],
+        ["unseal", "--", text],
         ["bundle", "--codes", "-", "--", text],
         ["slip", "--pdf", "x.pdf", "--", text],
         ["scan", "--reason", text, "--codes", "-"],
         ["decide", "--on", text, "CH1"],
-        ["scan", text],
     ):
         said = mailroom.plain(*command)
         assert "誤り" not in said.err, command
-        for sign in said.out + said.err:
-            assert sign == "\n" or (ord(sign) >= 0x20 and not 0x7F <= ord(sign) < 0xA0), (command, hex(ord(sign)))
-            assert sign not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        harmless(said.out + said.err)
     assert mailroom.events() == []
+
+
+def test_names_of_files_may_be_anything(mailroom: Mailroom) -> None:
+    names = [as_argument(name) for name in HOSTILE]
+    said = mailroom.plain("scan", "--", *names)
+    assert (said.code, said.err) == (1, "")
+    assert len(said.out.splitlines()) == len(names)
+    harmless(said.out)
 
 
 def test_an_unknown_code_is_shown_harmlessly(mailroom: Mailroom) -> None:
