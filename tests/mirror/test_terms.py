@@ -40,7 +40,7 @@ def test_holders_are_handed_on_in_order_with_their_words() -> None:
 @pytest.mark.parametrize("many", ["_MANY_TERMS", "_MANY_LINES"])
 def test_a_term_in_several_rows(home: Home, host: Host, many: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terms, many, 3)
-    monkeypatch.setattr("mailroom.mirror.extract._BLOCK", 100)
+    monkeypatch.setattr("mailroom.mirror.extract._BLOCK", 300)
     for number in range(500, 530):
         host.person(str(number), 氏名="佐藤　花", 氏名カナ="サトウ　ハナ")
     load(home, host.write())
