@@ -136,7 +136,7 @@ class SealCheck:
         if any(piece.employer != employer for piece in pieces):
             raise RefusedError("bundle_mixed", bin=self.bin)
         number = next_number(writer, self.house.pieces, self.house.settings.station.number)
-        ids = sorted(piece.id for piece in pieces)
+        ids = [piece.id for piece in pieces]  # in the order of their first scans
         writer.append("slip_numbered", slip=number, bundle=bundle, employer=employer)
         writer.append("sealed", bundle=bundle, bin=self.bin, employer=employer, slip=number, data={"pieces": ids})
         writer.append("bin_freed", bin=self.bin, bundle=bundle)

@@ -166,6 +166,20 @@ def test_stop_for_what_is_sealed_and_again_for_what_was_posted(mailroom: Mailroo
     assert mailroom.scan(code(1))[0]["advice"] == "already"
 
 
+def test_a_slip_that_came_back_takes_its_pieces_again(mailroom: Mailroom, tmp_path: Path) -> None:
+    slip = seal(mailroom, 2, 1)
+    own = own_codes.slip_code(slip)
+    assert mailroom.scan(own)[0]["cause"] == "own"  # not posted yet
+    mailroom("slips", "--pdf", tmp_path / "s.pdf")
+    assert mailroom("post", slip).code == 0
+    lines = mailroom.scan(own)
+    assert [(line["code"], line["advice"], line["place"]) for line in lines] == [
+        (code(2), "again", "hold"),
+        (code(1), "again", "hold"),
+    ]
+    assert mailroom.scan(code(1))[0]["advice"] == "already"
+
+
 def test_destroyed_on_record_but_here(mailroom: Mailroom, pins: dict[str, str]) -> None:
     mailroom.scan(code(11))
     assert mailroom("destroy", code(11), "--second", "2001", stdin=pins["2001"]).code == 0
