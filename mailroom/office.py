@@ -13,7 +13,7 @@ from mailroom.access import Action, Person
 from mailroom.answers import Answer
 from mailroom.clock import Clock, iso_ms
 from mailroom.deciding.override import Mark
-from mailroom.desk import checking, destroying, marking, paper, posting
+from mailroom.desk import checking, destroying, holding, paper, posting
 from mailroom.desk.house import House
 from mailroom.desk.paper import Slip
 from mailroom.desk.rechecking import Recheck, recheck_pieces
@@ -146,7 +146,7 @@ class Office:
     ) -> Answer:
         """A held piece's way out. Only a scan moves the paper."""
         mark = Mark(outcome) if outcome else None
-        return marking.decide_held(
+        return holding.decide_held(
             self.house, piece, way, employer=employer, outcome=mark, until=until, note=note
         )  # fmt: skip
 

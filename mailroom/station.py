@@ -14,7 +14,7 @@ from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, St
 from mailroom.clock import Clock
 from mailroom.deciding import history
 from mailroom.deciding.override import Mark
-from mailroom.desk import listing, marking, searching, taking, trays
+from mailroom.desk import due, listing, marking, searching, taking, trays, undoing
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.house import House
 from mailroom.desk.taking import DEFAULT_REASON, Sight
@@ -144,7 +144,7 @@ class Station:
 
     def second_piece(self, piece: str) -> Answer:
         """別の封筒: the code was seen before, but this is another envelope."""
-        old = marking.find_piece(self.house, piece)
+        old = due.find_piece(self.house, piece)
         if old.code is None:
             raise RefusedError("no_such_piece")
         inside = frozenset(item.certificate_id for item in old.items) if old.mode is Mode.REPLY else None
@@ -188,8 +188,8 @@ class Station:
         """Take back the newest of this session's own steps that still stands; a refusal goes on to no other."""
         while self._mine:
             event = self._mine[-1]
-            if not marking.is_undone(self.house, event) and marking.is_undoable(self.house, event):
-                answer = marking.undo(self.house, event)
+            if not undoing.is_undone(self.house, event) and undoing.is_undoable(self.house, event):
+                answer = undoing.undo(self.house, event)
                 self._mine.pop()
                 return answer
             self._mine.pop()
@@ -197,11 +197,11 @@ class Station:
 
     def undo(self, event: str) -> Answer:
         """Take back one event, as far as the table allows."""
-        return marking.undo(self.house, event)
+        return undoing.undo(self.house, event)
 
     def confirm_place(self, piece: str) -> Answer:
         """The paper of a piece that waited to move is now where it is due."""
-        return marking.confirm_place(self.house, piece)
+        return due.confirm_place(self.house, piece)
 
     # --- what is ------------------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from mailroom.answers import Answer
 from mailroom.cli.context import Context, common, parse_day
 from mailroom.cli.scan import answer_json
 from mailroom.deciding.override import Mark
-from mailroom.desk import marking
-from mailroom.desk.marking import WAYS
+from mailroom.desk import due, marking, undoing
+from mailroom.desk.holding import WAYS
 from mailroom.office import Office
 
 MARKS = click.Choice([mark.value for mark in Mark])
@@ -52,7 +52,7 @@ def undo(context: Context, event: str) -> int:
     A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
     "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
     """
-    _say(context, marking.undo(context.house(), event))
+    _say(context, undoing.undo(context.house(), event))
     return 0
 
 
@@ -66,7 +66,7 @@ def place(context: Context, name: str) -> int:
     A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
     "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
     """
-    _say(context, marking.confirm_place(context.house(), name))
+    _say(context, due.confirm_place(context.house(), name))
     return 0
 
 

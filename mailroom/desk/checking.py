@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from mailroom.access import Action
 from mailroom.answers import CheckRow, CheckView, Stranger
 from mailroom.desk import showing
+from mailroom.desk.due import find_piece
 from mailroom.desk.house import House
-from mailroom.desk.marking import find_piece
 from mailroom.desk.rechecking import Recheck, recheck_pieces
 from mailroom.desk.resolving import NotRecorded, Target, resolve
 from mailroom.dispatch import bins

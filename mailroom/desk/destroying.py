@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mailroom.desk.due import find_piece
 from mailroom.desk.house import House
-from mailroom.desk.marking import find_piece
 from mailroom.desk.rechecking import recheck_pieces
 from mailroom.errors import RefusedError
 from mailroom.journal.store import Writer

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from mailroom.deciding import recheck
 from mailroom.desk import showing
+from mailroom.desk.due import due_of, fields_of
 from mailroom.desk.house import House
-from mailroom.desk.marking import due_of, fields_of
 from mailroom.desk.taking import came_again
 from mailroom.journal.store import Writer
 from mailroom.model import Cause, Piece

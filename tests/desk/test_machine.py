@@ -21,7 +21,7 @@ from mailroom.access import Person, Role
 from mailroom.answers import Answer
 from mailroom.clock import jst_date
 from mailroom.deciding.override import Mark
-from mailroom.desk import checking, destroying, marking, paper, posting
+from mailroom.desk import checking, destroying, due, holding, marking, paper, posting, undoing
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.house import House
 from mailroom.desk.taking import Sight
@@ -132,7 +132,7 @@ class Branch(RuleBasedStateMachine):
     @rule(data=st.data())
     def undo(self, data):
         event = data.draw(st.sampled_from(self.events[-12:]))
-        self.as_boss(marking.undo, self.house, event)
+        self.as_boss(undoing.undo, self.house, event)
 
     @rule()
     def undo_last(self):
@@ -246,10 +246,10 @@ class Branch(RuleBasedStateMachine):
     def unseal(self, data):
         self.as_boss(checking.unseal, self.house, data.draw(st.sampled_from(self.sealed()))["slip"])
 
-    @rule(code=st.sampled_from(CODES), way=st.sampled_from(sorted(marking.WAYS)), employer=st.sampled_from("12"))
+    @rule(code=st.sampled_from(CODES), way=st.sampled_from(sorted(holding.WAYS)), employer=st.sampled_from("12"))
     def supervisor_decides(self, code, way, employer):
         self.as_boss(
-            marking.decide_held, self.house, code, way, employer=f"04-{employer * 8}", outcome=Mark.ELIGIBILITY_LOST
+            holding.decide_held, self.house, code, way, employer=f"04-{employer * 8}", outcome=Mark.ELIGIBILITY_LOST
         )
         if way == "keep":
             self.as_boss(checking.declare_missing, self.house, code)
@@ -260,7 +260,7 @@ class Branch(RuleBasedStateMachine):
     @rule(code=st.sampled_from(CODES))
     def confirm_place(self, code):
         with contextlib.suppress(MailroomError):
-            self.keep([marking.confirm_place(self.house, code)])
+            self.keep([due.confirm_place(self.house, code)])
 
     @rule(reopen=st.sampled_from([True, True, False]))
     def close_day(self, reopen):

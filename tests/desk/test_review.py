@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from mailroom import settings as station_settings
-from mailroom.desk import marking, paper, posting
+from mailroom.desk import due, holding, paper, posting
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.taking import Sight
 from mailroom.errors import RefusedError
@@ -43,8 +43,8 @@ def sealed(desk: Desk, bin_name: str, *texts: str) -> str | None:
 
 def forwarded(desk: Desk, piece: str, employer: str) -> None:
     """A supervisor's decision, and the scan that moves the paper."""
-    marking.decide_held(desk.house, piece, "forward", employer=employer)
-    marking.confirm_place(desk.house, piece)
+    holding.decide_held(desk.house, piece, "forward", employer=employer)
+    due.confirm_place(desk.house, piece)
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def test_a_conflict_is_not_forwarded_to_an_employer_of_nobody_in_it(desk):
     desk.mirror.add("CH1", a_member(symbol="11111111", number="70"), a_member(symbol="22222222", number="71"))
     answer = desk.scan("CH1")
     with pytest.raises(RefusedError):
-        marking.decide_held(desk.house, answer.piece, "forward", employer="04-33333333")
+        holding.decide_held(desk.house, answer.piece, "forward", employer="04-33333333")
 
 
 def test_a_mark_after_a_supervisors_decision_keeps_the_employer_that_was_named(desk):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from mailroom.desk import checking, destroying, marking, paper, posting
+from mailroom.desk import checking, destroying, marking, paper, posting, undoing
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.taking import Sight
 from mailroom.errors import RefusedError
@@ -258,9 +258,9 @@ def test_a_clerk_undoes_own_scans_only(desk):
     answer = desk.scan(CODES[0])
     desk.as_clerk("other")
     with pytest.raises(Exception, match="not_allowed"):
-        marking.undo(desk.house, answer.event_id)
+        undoing.undo(desk.house, answer.event_id)
     desk.as_clerk("boss")
-    assert marking.undo(desk.house, answer.event_id).undone
+    assert undoing.undo(desk.house, answer.event_id).undone
     assert desk.scan(CODES[0]).advice is Advice.FORWARD
 
 
@@ -293,7 +293,7 @@ def test_a_piece_undone_after_it_was_seen_keeps_the_check_from_sealing(desk):
     check = SealCheck(desk.house, "A-1")
     for code in CODES[:2]:
         check.scan(code)
-    marking.undo(desk.house, answers[1].event_id)
+    undoing.undo(desk.house, answers[1].event_id)
     check.floor("A-1")
     assert (check.view().state, check.view().sealed, check.view().changed) == ("changed", False, (CODES[1],))
     again = SealCheck(desk.house, "A-1")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mailroom.answers import Answer
-from mailroom.desk import checking, destroying, marking, paper, posting
+from mailroom.desk import checking, destroying, paper, posting, undoing
 from mailroom.desk.checking import SealCheck
 from mailroom.reporting.day import DayReport
 from tests.desk.branch import Desk
@@ -56,7 +56,7 @@ class Hands(Desk):
 
     def undo(self, event: str | None) -> None:
         assert event
-        marking.undo(self.house, event)
+        undoing.undo(self.house, event)
 
     def events(self, kind: str) -> list[str]:
         return [event["event_id"] for event in self.house.journal.events("kind = ?", (kind,))]
