@@ -126,7 +126,6 @@ def _indexes(path: Path) -> list[str]:
         f"branches({branches[0]})",
         f"employers({', '.join(employers[:2])})",
         f"members({', '.join(members[:4])})",
-        f"members({members[9]})",
         f"certificates({certificates[0]})",
         f"certificates({', '.join(certificates[1:5])})",
         f"mailpieces({', '.join(mailpieces[:2])})",

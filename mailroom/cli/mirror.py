@@ -197,7 +197,7 @@ class _Meter:
         self._write: Callable[[str], object] = sys.stderr.write if sys.stderr.isatty() else len
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        name = self._words(f"mirror.step.{what}") if what in ("copy", "index", "check") else what
+        name = self._words(f"mirror.step.{what}")
         text = f"{name} {100 * done // max(total, 1):3d} %"
         if text != self._shown:
             self._write(f"\r{text:<60}")

@@ -14,48 +14,53 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from queue import Queue
 from threading import Thread
-from typing import Any
+from typing import Any, Self
 
 from mailroom.errors import MailroomError, MirrorError
 
 _ITEMS, _END, _ERROR = b"i", b"e", b"x"
 _PARCEL = 1 << 20  # bytes sent at once: neither process waits for the other at every item
-_READY = 24  # parcels
+_READY = 8  # parcels
 
 
-def ahead(work: Callable[..., Iterator[tuple[Any, ...]]], *arguments: object) -> Iterator[Any]:
+class Ahead:
     """The items of ``work(*arguments)``, made in a child. Items hold plain values only and arrive as plain tuples.
 
-    None says that nothing is ready: the caller may do something else. Closing the iterator ends the child; so does
-    the end of this process.
+    Leaving the context ends the child; so does the end of this process.
     """
-    context = multiprocessing.get_context("spawn")
-    receive, send = context.Pipe(duplex=False)
-    child = context.Process(target=_run, args=(send, work, arguments), daemon=True)
-    child.start()
-    send.close()
-    try:
-        while True:
-            if not receive.poll():
-                yield None
-            try:
-                message = receive.recv_bytes()
-            except EOFError:
-                child.join()
-                raise MirrorError("extract_reader_died", code=child.exitcode) from None
-            head, body = message[:1], memoryview(message)[1:]
-            if head == _ITEMS:
-                yield from map(marshal.loads, marshal.loads(body))
-            elif head == _ERROR:
-                key, values = pickle.loads(body)
-                raise MirrorError(key, **values)
-            else:
-                return
-    finally:
-        receive.close()
-        child.terminate()
-        child.join()
-        child.close()
+
+    def __init__(self, work: Callable[..., Iterator[tuple[Any, ...]]], *arguments: object) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._receive, self._send = context.Pipe(duplex=False)
+        self._child = context.Process(target=_run, args=(self._send, work, arguments), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._child.start()
+        self._send.close()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._receive.close()
+        self._child.terminate()
+        self._child.join()
+        self._child.close()
+
+    def ready(self) -> bool:
+        """True when ``take`` will not wait."""
+        return self._receive.poll()
+
+    def take(self) -> Iterator[tuple[Any, ...]] | None:
+        """Some items; None at the end. MirrorError when the work raised one, or the child died."""
+        try:
+            message = self._receive.recv_bytes()
+        except EOFError:
+            self._child.join()
+            raise MirrorError("extract_reader_died", code=self._child.exitcode) from None
+        head, body = message[:1], memoryview(message)[1:]
+        if head == _ERROR:
+            key, values = pickle.loads(body)
+            raise MirrorError(key, **values)
+        return map(marshal.loads, marshal.loads(body)) if head == _ITEMS else None
 
 
 def _run(send: Connection, work: Callable[..., Iterator[tuple[Any, ...]]], arguments: tuple[object, ...]) -> None:

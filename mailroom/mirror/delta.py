@@ -6,7 +6,6 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
 from typing import Any
 
 from mailroom.errors import MirrorError
@@ -16,7 +15,7 @@ from mailroom.mirror.fields import KEYS, KINDS, MAILPIECES
 from mailroom.mirror.layouts import ADD, DELETE
 from mailroom.mirror.records import Batch, shapes_of
 from mailroom.mirror.rejects import RejectFile
-from mailroom.mirror.term_index import SEARCHED, Changes
+from mailroom.mirror.term_index import BY, Changes
 
 _SOME = 10_000
 
@@ -43,15 +42,13 @@ class Delta:
         self._seen = 0
         connection.execute("BEGIN")
 
-    def apply(self, batch: Batch) -> None:
-        """Take in one batch."""
-        extract = self._extracts[batch.extract]
+    def apply(self, extract: Extract, batch: Batch) -> None:
+        """Take in one batch of an extract."""
         for refused in batch.refused:
             self._rejects.add(extract.name, *refused)
         self._seen += len(batch.refused) + len(batch.records)
-        named = zip(batch.names, batch.kanas, strict=True) if extract.kind in SEARCHED else repeat(())
-        for (line, *record), change, names in zip(batch.records, batch.changes, named, strict=False):
-            wrong = self._change(extract.kind, change, record, names)
+        for (line, *record), change in zip(batch.records, batch.changes, strict=True):
+            wrong = self._change(extract.kind, change, record)
             if wrong:
                 headings = " ".join(extract.heading(field) for field in KEYS[extract.kind])
                 key = record[: len(schema.UNIQUE[extract.kind])]
@@ -86,11 +83,11 @@ class Delta:
             fits += sum(map(bool, map(matches, codes)))
         return shapes, fits
 
-    def _change(self, kind: str, change: str, record: list[Any], names: tuple[str, ...]) -> str:
-        """Apply one row; else the reason why not. ``names``: both, of a person or an employer."""
+    def _change(self, kind: str, change: str, record: list[Any]) -> str:
+        """Apply one row; else the reason why not."""
         run = self._connection.execute
         key = schema.UNIQUE[kind]
-        named = ", name, kana" if names else ""
+        named = BY.get(kind, "")
         where = " AND ".join(f"{name} = ?" for name in key)
         found = run(f"SELECT id{named} FROM {kind} WHERE {where}", record[: len(key)]).fetchone()  # noqa: S608
         if change == ADD:
@@ -101,13 +98,14 @@ class Delta:
             return "no_target"
         else:
             number, *before = found
-            if names:
+            if named:
                 self._terms.remove(kind, number, *before)
             if change == DELETE:
                 run(f"DELETE FROM {kind} WHERE id = ?", (number,))  # noqa: S608
                 return ""
             columns = ", ".join(f"{name} = ?" for name in schema.names(kind))
             run(f"UPDATE {kind} SET {columns} WHERE id = ?", (*record, number))  # noqa: S608
-        if names:
-            self._terms.add(kind, number, *names)
+        if named:
+            places = map(schema.names(kind).index, named.split(", ")[1:])
+            self._terms.add(kind, number, *(record[place] for place in places))
         return ""

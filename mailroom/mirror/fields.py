@@ -8,8 +8,8 @@ MEMBERS = "members"
 CERTIFICATES = "certificates"
 MAILPIECES = "mailpieces"
 KINDS = (BRANCHES, EMPLOYERS, MEMBERS, CERTIFICATES, MAILPIECES)
-READING = (MAILPIECES, CERTIFICATES, BRANCHES, EMPLOYERS, MEMBERS)  # in a load: while members, the slowest to
-# read, are on their way, the indexes of the others are made
+READING = (BRANCHES, MAILPIECES, CERTIFICATES, EMPLOYERS, MEMBERS)  # the order in which they are read
+IN_A_CHILD = (CERTIFICATES, EMPLOYERS, MEMBERS)  # by a process of its own, when they are big
 
 _PERSON = ("branch", "symbol", "number", "suffix")
 

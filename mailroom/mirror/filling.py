@@ -12,11 +12,11 @@ from mailroom.mirror.extract import Extract
 from mailroom.mirror.fields import KEYS, KINDS
 from mailroom.mirror.packing import ROWS, Parcel, origin
 from mailroom.mirror.rejects import RejectFile
-from mailroom.mirror.term_index import SEARCHED, Changes
+from mailroom.mirror.term_index import BY, Changes
 
 
 class Filling:
-    """Fills the tables of one new file, kind after kind. ``rows`` counts what is in."""
+    """Fills the tables of one new file. ``rows`` counts what is in."""
 
     def __init__(self, connection: sqlite3.Connection, extracts: Sequence[Extract], rejects: RejectFile) -> None:
         self.rows: dict[str, int] = dict.fromkeys(KINDS, 0)
@@ -27,16 +27,18 @@ class Filling:
         self._rejects = rejects
         self._refused = [0] * len(extracts)
         self._loaded = [0] * len(extracts)
-        self._kind = ""  # being filled
+        self._open = Counter(extract.kind for extract in extracts)  # files of a kind that are not yet read
         self._steps = sum(len(_indexes(kind)) for kind in KINDS)
         self._waiting: list[tuple[str, str]] = []  # indexes of kinds that are complete
 
     def add(self, parcel: Parcel) -> None:
         """Take in one batch."""
         extract = self._extracts[parcel.extract]
-        if extract.kind != self._kind:
-            self._complete()
-            self._kind = extract.kind
+        if parcel.ends:
+            self._open[extract.kind] -= 1
+            if not self._open[extract.kind]:
+                self._waiting += [(extract.kind, statement) for statement in _indexes(extract.kind)]
+            return
         for refused in parcel.refused:
             self._rejects.add(extract.name, *refused)
         self._refused[parcel.extract] += len(parcel.refused)
@@ -70,15 +72,10 @@ class Filling:
 
     def index(self, say: Callable[[str, int, int], None]) -> None:
         """All indexes; of rows with the same key the first stays."""
-        self._complete()
         while self._waiting:
             say("index", self._steps - len(self._waiting), self._steps)
             self.use_the_time()
         say("index", self._steps, self._steps)
-
-    def _complete(self) -> None:
-        if self._kind:
-            self._waiting += [(self._kind, statement) for statement in _indexes(self._kind)]
 
     def _make(self, kind: str, statement: str) -> None:
         if self._connection.in_transaction:
@@ -92,7 +89,7 @@ class Filling:
     def _refuse_doubles(self, kind: str) -> None:
         key = schema.UNIQUE[kind]
         keys = ", ".join(key)
-        named = ", name, kana" if kind in SEARCHED else ""
+        named = BY.get(kind, "")
         same = " AND ".join(f"one.{name} = {kind}.{name}" for name in key)
         run = self._connection.execute
         run("BEGIN")

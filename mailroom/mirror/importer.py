@@ -12,21 +12,21 @@ from pathlib import Path
 from mailroom.clock import Clock, iso_ms
 from mailroom.errors import MirrorError
 from mailroom.mirror import schema, terms
-from mailroom.mirror.ahead import ahead
+from mailroom.mirror.ahead import Ahead
 from mailroom.mirror.delta import Delta
 from mailroom.mirror.extract import Extract, open_extract
-from mailroom.mirror.fields import KINDS, READING
+from mailroom.mirror.fields import IN_A_CHILD, KINDS, READING
 from mailroom.mirror.filling import Filling
 from mailroom.mirror.layouts import layouts
 from mailroom.mirror.packing import Parcel, parcels
-from mailroom.mirror.records import read
+from mailroom.mirror.records import batches
 from mailroom.mirror.rejects import RejectFile
 from mailroom.mirror.report import LoadReport, Notice, Shapes, far_fewer, notices
 from mailroom.mirror.versions import Build, building
 from mailroom.paths import Home
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done (a file's name, ``copy``, ``index``, ``check``), how far, and how far it goes."""
+"""Called with what is being done (``copy``, ``read``, ``index``, ``check``), how far, and how far it goes."""
 
 _WORTH_A_CHILD = 8_000_000  # bytes of extracts
 
@@ -49,17 +49,16 @@ def load(
         extracts = _open_all(home, files, delta=False)
         if missing := [kind for kind in KINDS if all(extract.kind != kind for extract in extracts)]:
             raise MirrorError("extract_missing", kind=missing[0])
-        extracts.sort(key=lambda extract: READING.index(extract.kind))
         before = _facts(build.old)
         with closing(schema.open_to_build(build.path)) as connection:
             schema.create(connection)
-            filling = Filling(connection, extracts, rejects)
+            filling, read = Filling(connection, extracts, rejects), _Read(extracts, say)
             for parcel in _parcels(extracts, grammar):
                 if parcel is None:
                     filling.use_the_time()
                     continue
                 filling.add(parcel)
-                say(extracts[parcel.extract].name, parcel.done, extracts[parcel.extract].size)
+                read.say(parcel.extract, parcel.done)
             filling.must_have_rows()
             filling.index(say)
             shapes = Shapes(filling.shapes, filling.fits)
@@ -91,11 +90,13 @@ def update(
             raise MirrorError("mirror_other_schema", path=build.old)
         _copy(build.old, build.path, say)
         with closing(schema.open_to_build(build.path)) as connection:
+            read = _Read(extracts, say)
             older = before.get("terms") != str(terms.VERSION)
             change = Delta(connection, extracts, rejects, grammar, fold_anew=older)
-            for batch in read(extracts, grammar):
-                change.apply(batch)
-                say(extracts[batch.extract].name, batch.done, extracts[batch.extract].size)
+            for number, extract in enumerate(extracts):
+                for batch in batches(extract, grammar):
+                    change.apply(extract, batch)
+                    read.say(number, batch.done)
             change.finish()
             shapes = Shapes(*change.shapes())
             _finish(connection, build, shapes, grammar, as_of or at, at, rejects, change.counts(), say)
@@ -130,7 +131,7 @@ def _said(build: Build) -> Iterator[None]:
 
 
 def _open_all(home: Home, files: Sequence[Path], *, delta: bool) -> list[Extract]:
-    """All files, understood before the first is read, in the order of ``KINDS``."""
+    """All files, understood before the first is read, in the order of ``READING``."""
     seen: set[Path] = set()
     known = layouts(home)
     extracts = []
@@ -146,13 +147,42 @@ def _open_all(home: Home, files: Sequence[Path], *, delta: bool) -> list[Extract
         extracts.append(extract)
     if not extracts:
         raise MirrorError("extract_none")
-    return sorted(extracts, key=lambda extract: KINDS.index(extract.kind))
+    return sorted(extracts, key=lambda extract: READING.index(extract.kind))
 
 
 def _parcels(extracts: Sequence[Extract], grammar: str) -> Iterator[Parcel | None]:
+    """All parcels; None when nothing is ready. Of big extracts a child reads some, and this process the others
+    while the child has nothing ready."""
     if sum(extract.size for extract in extracts) < _WORTH_A_CHILD:
-        return parcels(extracts, grammar)
-    return (Parcel(*plain) if plain else None for plain in ahead(parcels, extracts, grammar))
+        yield from parcels(extracts, grammar)
+        return
+    first = next(number for number, extract in enumerate(extracts) if extract.kind in IN_A_CHILD)
+    mine = parcels(extracts[:first], grammar)
+    with Ahead(parcels, extracts[first:], grammar, first) as child:
+        while True:
+            if not child.ready():
+                if (parcel := next(mine, None)) is not None:
+                    yield parcel
+                    continue
+                yield None
+            if (some := child.take()) is None:
+                break
+            yield from (Parcel(*plain) for plain in some)
+    yield from mine
+
+
+class _Read:
+    """How much of all extracts is read: they are read side by side."""
+
+    def __init__(self, extracts: Sequence[Extract], say: Progress) -> None:
+        self._done = [0] * len(extracts)
+        self._all = sum(extract.size for extract in extracts)
+        self._say = say
+
+    def say(self, number: int, done: int) -> None:
+        """So many bytes of this extract."""
+        self._done[number] = done
+        self._say("read", sum(self._done), self._all)
 
 
 def _copy(old: Path, new: Path, say: Progress) -> None:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mailroom.mirror.extract import Extract
-from mailroom.mirror.records import read
+from mailroom.mirror.records import Batch, batches
 from mailroom.mirror.term_index import SEARCHED
 from mailroom.mirror.terms import Holders, Term
 
@@ -34,44 +34,49 @@ class Parcel(NamedTuple):
     refused: list[tuple[int, str, str, str]]
     shapes: dict[str, int]
     fits: int
+    ends: bool = False  # nothing more of this extract follows
 
 
-def parcels(extracts: Sequence[Extract], grammar: str) -> Iterator[Parcel]:
-    """All rows of the extracts, and behind those of each the terms of its names. An id tells file and line of a row."""
+def parcels(extracts: Sequence[Extract], grammar: str, first: int = 0) -> Iterator[Parcel]:
+    """All rows of the extracts, and behind those of each the terms of its names.
+
+    An id tells file and line of a row. ``first``: the number of the first extract. All of a kind must be among them.
+    """
     kinds: Counter[str] = Counter()
-    bases = []
-    for extract in extracts:
-        bases.append(kinds[extract.kind] << _FILE)
+    for number, extract in enumerate(extracts, first):
+        base = kinds[extract.kind] << _FILE
         kinds[extract.kind] += 1
-    holders = Holders()
-    last: Parcel | None = None
-    for batch in read(extracts, grammar):
-        if last and (last.extract != batch.extract or holders.full):
-            yield from _terms(holders, last, bases[last.extract])
-        base, records = bases[batch.extract], batch.records
-        if extracts[batch.extract].kind in SEARCHED:
-            holders.add(map(itemgetter(0), records), batch.names, batch.kanas)
-        if base:
-            records = [(base + line, *record) for line, *record in records]
-        last = Parcel(
-            extract=batch.extract,
-            done=batch.done,
-            number=len(records),
-            records=_packed(records),
-            terms=[],
-            refused=batch.refused,
-            shapes=batch.shapes,
-            fits=batch.fits,
-        )
-        yield last
-    if last:
-        yield from _terms(holders, last, bases[last.extract])
+        holders = Holders()
+        for batch in batches(extract, grammar):
+            yield _parcel(number, batch, base)
+            if extract.kind in SEARCHED:
+                holders.add(map(itemgetter(0), batch.records), batch.names, batch.kanas, batch.postals)
+                if holders.full:
+                    yield from _terms(number, extract, holders, base)
+        yield from _terms(number, extract, holders, base)
+        yield Parcel(number, extract.size, 0, ([], []), [], [], {}, 0, True)
 
 
-def _terms(holders: Holders, last: Parcel, base: int) -> Iterator[Parcel]:
+def _parcel(number: int, batch: Batch, base: int) -> Parcel:
+    records = batch.records
+    if base:
+        records = [(base + line, *record) for line, *record in records]
+    return Parcel(
+        extract=number,
+        done=batch.done,
+        number=len(records),
+        records=_packed(records),
+        terms=[],
+        refused=batch.refused,
+        shapes=batch.shapes,
+        fits=batch.fits,
+    )
+
+
+def _terms(number: int, extract: Extract, holders: Holders, base: int) -> Iterator[Parcel]:
     drained = holders.drain(base)
     while some := list(islice(drained, _TERMS)):
-        yield Parcel(last.extract, last.done, 0, ([], []), some, [], {}, 0)
+        yield Parcel(number, extract.size, 0, ([], []), some, [], {}, 0)
 
 
 def origin(number: int) -> tuple[int, int]:

@@ -31,11 +31,11 @@ class Batch(NamedTuple):
     grammar.
     """
 
-    extract: int  # number of its extract
-    done: int  # bytes of it read so far
+    done: int  # bytes of its extract read so far
     records: list[tuple[Any, ...]]
     names: Column  # of members and employers
     kanas: Column
+    postals: Column  # seven digits as a number, None where they are not
     changes: list[str]
     refused: list[tuple[int, str, str, str]]
     shapes: dict[str, int]
@@ -85,9 +85,8 @@ _WORDS = _Words()
 class Reader:
     """Turns the blocks of one extract into batches."""
 
-    def __init__(self, extract: Extract, number: int, grammar: str) -> None:
+    def __init__(self, extract: Extract, grammar: str) -> None:
         self.extract = extract
-        self._number_of_extract = number
         self._fits = re.compile(grammar).fullmatch
         self._iso = _Isos().__getitem__
         self._number = _Numbers().__getitem__
@@ -115,11 +114,11 @@ class Reader:
         records = list(self._record(columns)) if columns.count else []
         shapes, fits = self._shapes(columns) if records and self.extract.kind == MAILPIECES else ({}, 0)
         return Batch(
-            extract=self._number_of_extract,
             done=block.done,
             records=records,
             names=columns.text("name"),
             kanas=columns.text("kana"),
+            postals=_postals(columns.text("postal_code")) if self.extract.kind == MEMBERS else (),
             changes=columns.changes(),
             refused=[(refusal.line, refusal.column, refusal.reason, refusal.cell) for refusal in refused],
             shapes=shapes,
@@ -161,7 +160,6 @@ class Reader:
             insured,
             [word == _VOLUNTARY for word in c.word("category")],
             c.text("postal_code"),
-            _postals(c.text("postal_code")),
             c.text("address"),
             c.date("acquired_on"),
             c.date("lost_on"),
@@ -293,9 +291,7 @@ def shapes_of(codes: Sequence[str]) -> Counter[str]:
     return Counter("\n".join(codes).translate(_DIGITS).split("\n"))
 
 
-def read(extracts: Sequence[Extract], grammar: str) -> Iterator[Batch]:
-    """All batches of the extracts, one extract after the other."""
-    for number, extract in enumerate(extracts):
-        reader = Reader(extract, number, grammar)
-        for block in blocks(extract):
-            yield reader.batch(block)
+def batches(extract: Extract, grammar: str) -> Iterator[Batch]:
+    """All rows of an extract."""
+    reader = Reader(extract, grammar)
+    return map(reader.batch, blocks(extract))

@@ -1,7 +1,6 @@
 """The tables of a mirror, and the one function that opens it.
 
-Keys are text exactly as the host writes them. ``household`` is 支部-記号-番号, ``employer`` 支部-記号, ``postal`` the
-seven digits of the 郵便番号 as a number. Dates are ISO.
+Keys are text exactly as the host writes them. ``household`` is 支部-記号-番号, ``employer`` 支部-記号. Dates are ISO.
 A row's ``id`` counts the lines of its extract, so that a row refused later is still named by its line.
 """
 
@@ -24,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     MEMBERS: (
         *("household", "suffix", "employer", "name", "kana", "birth", "insured INTEGER", "voluntary INTEGER"),
-        *("postal_code", "postal INTEGER", "address", "acquired_on", "lost_on", "loss_reason"),
+        *("postal_code", "address", "acquired_on", "lost_on", "loss_reason"),
     ),
     CERTIFICATES: ("certificate", "household", "suffix", "issued_on", "expires_on"),
     MAILPIECES: ("code", "certificate", "serial INTEGER", "total INTEGER", "sent_on", "tracking"),
@@ -41,7 +40,7 @@ UNIQUE: dict[str, tuple[str, ...]] = {
 INDEXES: dict[str, tuple[str, ...]] = {
     BRANCHES: (),
     EMPLOYERS: (),
-    MEMBERS: ("CREATE INDEX members_by_postal ON members(postal) WHERE postal IS NOT NULL",),
+    MEMBERS: (),
     CERTIFICATES: ("CREATE INDEX certificates_of_member ON certificates(household, suffix)",),
     MAILPIECES: (
         "CREATE INDEX mailpieces_by_tracking ON mailpieces(tracking) WHERE tracking IS NOT NULL",
@@ -53,7 +52,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
 # memory costs nothing, as a build adds pages, and lets a statement fail (a key twice) without harm.
 _BUILDING = (
     "PRAGMA page_size = 8192; PRAGMA secure_delete = OFF; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
-    " PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA threads = 1"
+    " PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -40960; PRAGMA temp_store = MEMORY; PRAGMA threads = 1"
 )
 _READING = "PRAGMA query_only = ON; PRAGMA cache_size = -32768"
 

@@ -11,7 +11,7 @@ from mailroom.answers import EmployerRef, PersonHit
 from mailroom.japan import fold_words, key_text, postal_code, tracking_number
 from mailroom.mirror.fields import EMPLOYERS, MEMBERS
 from mailroom.mirror.term_index import SEARCHED
-from mailroom.mirror.terms import pairs, unpacked
+from mailroom.mirror.terms import pairs, postal_term, unpacked
 
 _MANY_TERMS = 1000  # distinct words with a part that was asked for
 _MANY_EMPLOYERS = 20
@@ -89,7 +89,7 @@ class Search:
             for branch in self._branches():
                 yield from self._by_parts([branch, *parts], limit)
         if code := postal_code(text):
-            yield from self._ids("SELECT id FROM members WHERE postal = ? LIMIT ?", int(code), limit)
+            yield from _having([self._whole(MEMBERS, postal_term(code))])
         if len(text) >= 4:
             yield from self._ids(_BY_CODE_BEGIN, text, text + _LAST, limit)
 

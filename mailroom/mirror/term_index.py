@@ -6,11 +6,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from mailroom.japan import fold_words
 from mailroom.mirror.fields import EMPLOYERS, MEMBERS
-from mailroom.mirror.terms import Term, packed, pairs, terms_of, unpacked
+from mailroom.mirror.terms import Term, packed, pairs, terms_of, unpacked, words_of
 
 SEARCHED = {MEMBERS: "member", EMPLOYERS: "employer"}  # kind -> what the names of its tables begin with
+BY = {MEMBERS: ", name, kana, postal_code", EMPLOYERS: ", name, kana"}  # columns that a term is taken from
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -54,7 +54,7 @@ def fold_anew(connection: sqlite3.Connection) -> None:
         connection.execute(f"INSERT INTO {name}_pairs({name}_pairs) VALUES ('delete-all')")  # noqa: S608
         connection.execute(f"DELETE FROM {name}_words")  # noqa: S608
         rows = connection.execute(f"SELECT id, term FROM {name}_terms").fetchall()  # noqa: S608
-        _insert_words(connection, name, [(word, number) for number, term in rows for word in fold_words(term)])
+        _insert_words(connection, name, [(word, number) for number, term in rows for word in words_of(term)])
 
 
 def _insert_words(connection: sqlite3.Connection, name: str, words: Sequence[tuple[str, int]]) -> None:
@@ -80,14 +80,14 @@ class Changes:
     def __init__(self) -> None:
         self._wanted: defaultdict[tuple[str, str], dict[int, bool]] = defaultdict(dict)
 
-    def add(self, kind: str, number: int, name: str, kana: str) -> None:
-        """This row has these names now."""
-        for term in terms_of(name, kana):
+    def add(self, kind: str, number: int, *names: str) -> None:
+        """This row has these names now: name, kana, and postal code of a person."""
+        for term in terms_of(*names):
             self._wanted[kind, term][number] = True
 
-    def remove(self, kind: str, number: int, name: str, kana: str) -> None:
+    def remove(self, kind: str, number: int, *names: str) -> None:
         """This row has these names no more."""
-        for term in terms_of(name, kana):
+        for term in terms_of(*names):
             self._wanted[kind, term][number] = False
 
     def write(self, connection: sqlite3.Connection) -> None:
@@ -104,5 +104,5 @@ class Changes:
                     kept = sorted([*kept, *has])
                 connection.execute(keep, (packed(kept), number))
             if has and not rows:
-                insert(connection, kind, [(term, packed(has), fold_words(term))])
+                insert(connection, kind, [(term, packed(has), words_of(term))])
         self._wanted.clear()

@@ -1,7 +1,7 @@
-"""What a person or an employer is found by: the words of both names, as the host wrote them, and who has each.
+"""What a person or an employer is found by: the words of both names as the host wrote them, and the postal code.
 
 Names repeat: two million people have some 70,000 words. So a word is folded and cut into pairs of signs once, not for
-every person, and all who have it stand behind it as one list of ids.
+every person, and all who have it stand behind it as one list of ids. A postal code is such a word too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from mailroom.japan import fold_words
+from mailroom.japan import fold_words, postal_code
 
 VERSION = 1  # of the folding: words of another one are made anew
 _MANY_TERMS, _MANY_LINES = 300_000, 10_000_000  # held before they are handed on: bounded memory for any names
@@ -25,15 +25,21 @@ class Holders:
 
     def __init__(self) -> None:
         self._lines: defaultdict[str, array[int]] = defaultdict(_no_lines)
+        self._codes: defaultdict[int | None, array[int]] = defaultdict(_no_lines)
         self._count = 0
 
-    def add(self, lines: Iterable[int], names: Sequence[str], kanas: Sequence[str]) -> None:
-        """The people of these lines have these names."""
-        found = self._lines
-        for line, name, kana in zip(lines, names, kanas, strict=True):
+    def add(
+        self, lines: Iterable[int], names: Sequence[str], kanas: Sequence[str], postals: Sequence[int | None]
+    ) -> None:
+        """The people of these lines have these names and, where ``postals`` are given, these postal codes."""
+        found, codes = self._lines, self._codes
+        numbers = list(lines)
+        for line, name, kana in zip(numbers, names, kanas, strict=True):
             for term in f"{name} {kana}".split():
                 found[term].append(line)
-        self._count += 4 * len(names)
+        for line, postal in zip(numbers, postals, strict=False):
+            codes[postal].append(line)
+        self._count += 5 * len(names)
 
     @property
     def full(self) -> bool:
@@ -42,19 +48,33 @@ class Holders:
 
     def drain(self, base: int) -> Iterator[Term]:
         """All terms that are held, in order; then nothing is held. An id is ``base`` and a line."""
-        found, self._lines, self._count = self._lines, defaultdict(_no_lines), 0
+        self._codes.pop(None, None)
+        found: dict[str, array[int]] = self._lines
+        found |= {postal_term(code): lines for code, lines in self._codes.items() if code is not None}
+        self._lines, self._codes, self._count = defaultdict(_no_lines), defaultdict(_no_lines), 0
         for term in sorted(found):
             lines = found.pop(term)
-            yield term, packed(base + line for line in lines) if base else packed(lines), fold_words(term)
+            yield term, packed(base + line for line in lines) if base else packed(lines), words_of(term)
+
+
+def postal_term(code: int | str) -> str:
+    """The term of a postal code: no name begins so."""
+    return f"〒{int(code):07d}"
+
+
+def words_of(term: str) -> list[str]:
+    """The folded words of a term."""
+    return [term] if term.startswith("〒") else fold_words(term)
 
 
 def _no_lines() -> array[int]:
     return array("I")
 
 
-def terms_of(name: str, kana: str) -> set[str]:
+def terms_of(name: str, kana: str, postal: str | None = None) -> set[str]:
     """The terms of one."""
-    return set(f"{name} {kana}".split())
+    code = postal_code(postal) if postal else ""
+    return set(f"{name} {kana}".split()) | ({postal_term(code)} if code else set())
 
 
 def packed(ids: Iterable[int]) -> bytes:

@@ -24,7 +24,7 @@ def test_pairs() -> None:
 
 def test_holders_are_handed_on_in_order_with_their_words() -> None:
     holders = Holders()
-    holders.add([2, 3], ["佐藤　花", "佐藤 ヴァン・アン"], ["ｻﾄｳ", ""])
+    holders.add([2, 3], ["佐藤　花", "佐藤 ヴァン・アン"], ["ｻﾄｳ", ""], [9800811, None])
     found = {term: (list(unpacked(ids)), words) for term, ids, words in holders.drain(1 << 40)}
     base = 1 << 40
     assert found == {
@@ -32,9 +32,11 @@ def test_holders_are_handed_on_in_order_with_their_words() -> None:
         "花": ([base + 2], ["花"]),
         "ヴァン・アン": ([base + 3], ["ヴアン", "アン"]),
         "ｻﾄｳ": ([base + 2], ["サトウ"]),
+        "〒9800811": ([base + 2], ["〒9800811"]),
     }
     assert list(holders.drain(0)) == []
-    assert terms_of("佐藤　花", "ｻﾄｳ ") == {"佐藤", "花", "ｻﾄｳ"}
+    assert terms_of("佐藤　花", "ｻﾄｳ ", "９８０ー０８１１") == {"佐藤", "花", "ｻﾄｳ", "〒9800811"}
+    assert terms_of("佐藤　花", "", "980") == {"佐藤", "花"}
 
 
 @pytest.mark.parametrize("many", ["_MANY_TERMS", "_MANY_LINES"])
