@@ -5,6 +5,7 @@ The child keeps some parcels ready while this process is busy.
 
 from __future__ import annotations
 
+import gc
 import marshal
 import multiprocessing
 import os
@@ -65,6 +66,7 @@ class Ahead:
 
 def _run(send: Connection, work: Callable[..., Iterator[tuple[Any, ...]]], arguments: tuple[object, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it ends this process
+    gc.disable()  # very many short-lived rows, no cycles
     ready: Queue[bytes] = Queue(_READY)
     sender = Thread(target=_send, args=(send, ready), daemon=True)
     sender.start()
