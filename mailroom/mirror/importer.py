@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -54,8 +54,8 @@ def load(
         with closing(schema.open_to_build(build.path)) as connection:
             schema.create(connection)
             filling, read = Filling(connection, extracts, rejects), _Read(extracts, say)
-            with _no_collector():
-                for parcel in _parcels(extracts, grammar):
+            with _no_collector(), closing(_parcels(extracts, grammar)) as found:
+                for parcel in found:
                     if parcel is None:
                         filling.use_the_time()
                         continue
@@ -67,8 +67,8 @@ def load(
             _finish(connection, build, shapes, grammar, as_of or at, at, rejects, filling.rows, say)
         build.publish()
         rejects.keep = True
-    found = *notices(extracts, shapes, as_of, at, before), *far_fewer(before, filling.rows)
-    return _report(build, filling.rows, shapes, as_of or at, rejects, found)
+    seen = *notices(extracts, shapes, as_of, at, before), *far_fewer(before, filling.rows)
+    return _report(build, filling.rows, shapes, as_of or at, rejects, seen)
 
 
 def update(
@@ -88,6 +88,8 @@ def update(
             raise MirrorError("no_mirror")
         extracts = _open_all(home, files, delta=True)
         before = _facts(build.old)
+        if not before:
+            raise MirrorError("mirror_damaged", path=build.old)
         if before.get("schema") != str(schema.VERSION):
             raise MirrorError("mirror_other_schema", path=build.old)
         _copy(build.old, build.path, say)
@@ -104,8 +106,8 @@ def update(
             _finish(connection, build, shapes, grammar, as_of or at, at, rejects, change.counts(), say)
         build.publish()
         rejects.keep = True
-    found = tuple(notices(extracts, shapes, as_of, at, before))
-    return _report(build, change.rows, shapes, as_of or at, rejects, found)
+    seen = tuple(notices(extracts, shapes, as_of, at, before))
+    return _report(build, change.rows, shapes, as_of or at, rejects, seen)
 
 
 def _silent(*_: object) -> None:
@@ -164,7 +166,7 @@ def _open_all(home: Home, files: Sequence[Path], *, delta: bool) -> list[Extract
     return sorted(extracts, key=lambda extract: READING.index(extract.kind))
 
 
-def _parcels(extracts: Sequence[Extract], grammar: str) -> Iterator[Parcel | None]:
+def _parcels(extracts: Sequence[Extract], grammar: str) -> Generator[Parcel | None, None, None]:
     """All parcels; None when nothing is ready. Of big extracts a child reads some, and this process the others
     while the child has nothing ready."""
     if sum(extract.size for extract in extracts) < _WORTH_A_CHILD:

@@ -159,6 +159,18 @@ def test_a_mirror_of_another_program_is_loaded_anew(home: Home, host: Host, monk
     assert load(home, host.write()).version == 2
 
 
+def test_a_delta_to_a_damaged_mirror(home: Home, host: Host) -> None:
+    load(home, host.write())
+    change = host.delta("members", ("変更", {}))
+    whole = (home.mirror / "00000001.db").read_bytes()
+    for spoil in (b"", b"x" * 8192, whole[: len(whole) // 2]):
+        (home.mirror / "00000001.db").write_bytes(spoil)
+        with pytest.raises(MirrorError) as caught:
+            update(home, change)
+        assert caught.value.key == "mirror_damaged"
+        assert [path.name for path in home.mirror.glob("*.db")] == ["00000001.db"]
+
+
 def test_search_texts_of_another_program_are_made_anew(home: Home, host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     host.person("5", 氏名="林　森")
     load(home, host.write())
