@@ -107,6 +107,8 @@ def run(doors: Doors, arguments: list[str] | None = None) -> int:
         _let_go_of_stdout()
         return 1
     except OSError as error:
+        if error.filename is None:  # our own output: what is still in its buffer must not be tried again
+            _let_go_of_stdout()
         return _refused(context, HomeError("refused_by_system", path=error.filename or "-", detail=error.strerror))
     except Exception as error:
         return _bug(context, error)

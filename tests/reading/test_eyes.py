@@ -161,10 +161,10 @@ from tests.reading.test_eyes import GOOD, order, seams
 if __name__ == "__main__":
     with Eyes(reader="tests.reading.seams:obey") as eyes:
         eyes.read(GOOD)
-        print(eyes.pid, flush=True)
-        if "hang" in sys.argv:
-            eyes.read(order(seams.HANG), budget_ms=60000)
         try:
+            print(eyes.pid, flush=True)
+            if "hang" in sys.argv:
+                eyes.read(order(seams.HANG), budget_ms=60000)
             while True:
                 eyes.read(GOOD)
         except KeyboardInterrupt:
@@ -177,7 +177,12 @@ if __name__ == "__main__":
 def test_no_child_outlives_its_parent(how: str) -> None:
     arguments = [sys.executable, "-c", LONG_LIFE, *(["hang"] if "hangs" in how else [])]
     with subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        arguments,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  ignored in a job behind &
     ) as parent:
         assert parent.stdout and parent.stderr
         child = psutil.Process(int(parent.stdout.readline()))
