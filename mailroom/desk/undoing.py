@@ -37,7 +37,7 @@ def undo(house: House, event_id: str) -> Answer:
             raise RefusedError("already_undone")
         _may_undo(house, piece, event)
         _must_be_last(house, piece, event)
-        for child in _born_of(house, event):
+        for child in _born_of(house, piece, event):
             if child.place.kind not in (PlaceKind.DESTROY_BOX, PlaceKind.HOLD):
                 raise RefusedError("piece_left", place=child.place.kind.value)
             writer.append("undone", of=child.first_event, piece=child.id, code=child.code)
@@ -97,10 +97,11 @@ def _must_be_last(house: House, piece: Piece, event: dict[str, Any]) -> None:
             raise RefusedError("undo_later_first")
 
 
-def _born_of(house: House, event: dict[str, Any]) -> list[Piece]:
+def _born_of(house: House, piece: Piece, event: dict[str, Any]) -> list[Piece]:
+    """The cards that go back with it: those the event took out, and all of them with the piece's first scan."""
     rows = house.journal.events("of = ? AND kind = 'moved'", (event["event_id"],))
     found = [house.pieces.by_id(row["piece"]) for row in rows]
-    if event["kind"] == "scanned":
+    if event["event_id"] == piece.first_event:
         found += map(house.pieces.by_id, _children(house, event["piece"]))
     return [piece for piece in found if piece and not piece.cancelled]
 

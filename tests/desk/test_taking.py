@@ -111,6 +111,16 @@ def test_undoing_a_split_puts_both_parts_back(desk):
     assert desk.house.pieces.at(PlaceKind.DESTROY_BOX) == []
 
 
+def test_undoing_a_second_look_leaves_the_taken_out_card_where_it_is(desk):
+    desk.lost("04-11111111-1-01")
+    desk.scan(CODES[1])
+    desk.scan(CODES[1], after=4)
+    seen_again = desk.scan(CODES[1])
+    undoing.undo(desk.house, seen_again.event_id)
+    assert len(desk.house.pieces.at(PlaceKind.DESTROY_BOX)) == 1
+    assert desk.house.pieces.by_code(CODES[1], Mode.RETURNED).place.bin == "A-1"
+
+
 def test_marked_deceased_it_waits_to_move_blocks_its_seal_and_moves_by_a_scan(desk):
     answer = desk.scan(CODES[0])
     marked = desk.station.mark(answer.piece, "deceased")
