@@ -87,6 +87,31 @@ def test_a_bin_is_chosen_from_the_list(make_clerk: Make) -> None:
     assert clerk.window.screen_ is clerk.window.desk and clerk.window.seal.view is None
 
 
+@pytest.mark.parametrize("asked", ["scan", "open"])
+def test_an_answer_that_comes_after_leaving_opens_nothing(checking: Callable[..., Clerk], asked: str) -> None:
+    clerk = checking(scenes.check(5), scenes.stranger() if asked == "scan" else scenes.check(5))
+    seal, before = screen(clerk), clerk.heard()
+    left: list[bool] = []
+    clerk.station.check_leave = lambda: left.append(True)  # type: ignore[method-assign]
+    seal.scan("CH1-04-000131992") if asked == "scan" else seal.open("A-17")
+    clerk.window.show_screen(clerk.window.desk)
+    clerk.settle()
+    assert clerk.station.views == [] and left == [True]
+    assert seal.view is None and not seal.stranger.isVisible() and clerk.heard() == before
+    clerk.scan("CH1-04-000128754")
+    assert clerk.window.screen_ is clerk.window.desk and clerk.station.heard[-1] == "CH1-04-000128754"
+
+
+def test_a_seal_that_was_done_while_leaving_is_still_told(checking: Callable[..., Clerk]) -> None:
+    clerk = checking(scenes.check(8), scenes.check(8, state="complete", sealed=True, slip="03A-251120-0017"))
+    seal, told = screen(clerk), []
+    seal.sealed.connect(told.append)
+    seal.own(own_codes.OwnCode("F", "A-17"))
+    clerk.window.show_screen(clerk.window.desk)
+    clerk.settle()
+    assert told == ["03A-251120-0017"] and seal.view is None
+
+
 def test_lists_show_what_waits(make_clerk: Make) -> None:
     clerk = make_clerk()
     clerk.station.rows = scenes.held()

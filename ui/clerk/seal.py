@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import CheckView
-from mailroom.model import Symbol
+from mailroom.model import Reading
 from mailroom.reading.own_codes import OwnCode
 from ui.clerk.bins_panel import BinsPanel
 from ui.clerk.check_panels import CheckList, CheckSide, CheckTrouble
@@ -39,6 +39,7 @@ class SealScreen(Screen):
         self.view: CheckView | None = None
         self.may_declare = False
         self._sure = ""  # the piece that F2 was pressed for once
+        self._visit = 0  # answers that were asked for in an earlier one show nothing any more
         self.back: Callable[[], None] = lambda: None
         self.side = CheckSide(style, says, self)
         self.list = CheckList(style, says, self)
@@ -60,17 +61,20 @@ class SealScreen(Screen):
 
     def open(self, bin_name: str) -> None:
         """Begin with a bin, from zero."""
-        self.session.worker.run(lambda: self.session.station.check_open(bin_name), self._came, self._failed)
+        visit = self._visit
+        self.session.worker.run(
+            lambda: self.session.station.check_open(bin_name), lambda view: self._came(view, visit), self._failed
+        )
 
     def scan(self, text: str) -> None:
         """An envelope, or a label."""
         if self.view is not None:
             self._ask(lambda station: station.check_scan(text))
 
-    def see(self, symbols: Sequence[Symbol]) -> None:
+    def see(self, reading: Reading) -> None:
         """The same by camera."""
         if self.view is not None:
-            self._ask(lambda station: station.check_symbols(symbols))
+            self._ask(lambda station: station.check_seen(reading))
 
     def own(self, own: OwnCode) -> None:
         """A bin's or a floor label."""
@@ -83,10 +87,11 @@ class SealScreen(Screen):
             self.scan(own.text) if waiting else self.open(own.body)
 
     def _ask(self, work: Callable[[Any], CheckView], floor: str = "") -> None:
-        before = self.view
+        before, visit = self.view, self._visit
 
         def came(view: CheckView) -> None:
-            self._came(view, before)
+            if not self._came(view, visit, before):
+                return
             early = floor and not view.sealed and view.waiting_for is None
             key = "floor_early" if floor == view.bin else "floor_other"
             self.session.troubled.emit(self.session.troubles.say(key) if early and view.rows else None)
@@ -105,7 +110,12 @@ class SealScreen(Screen):
         self._sure = ""
         self._ask(lambda station: _declare(station, row.piece))
 
-    def _came(self, view: CheckView, before: CheckView | None = None) -> None:
+    def _came(self, view: CheckView, visit: int, before: CheckView | None = None) -> bool:
+        """False: the check was left meanwhile; only a seal is still told."""
+        if view.sealed and view.slip and not (before and before.sealed):
+            self.sealed.emit(view.slip)
+        if visit != self._visit:
+            return False
         self.view = view
         self._sure = ""
         self.side.show_view(view)
@@ -114,8 +124,7 @@ class SealScreen(Screen):
         self.stranger.show_view(view)
         self._arrange()
         self._sound(view, before)
-        if view.sealed and view.slip and not (before and before.sealed):
-            self.sealed.emit(view.slip)
+        return True
 
     def _sound(self, view: CheckView, before: CheckView | None) -> None:
         stranger = view.waiting_for is not None
@@ -143,9 +152,9 @@ class SealScreen(Screen):
         self.choose_bin() if self.view is None else self._arrange()
 
     def left(self) -> None:
-        if self.view is not None:
-            self.view = None
-            self.session.worker.run(self.session.station.check_leave)
+        self._visit += 1
+        self.view = None
+        self.session.worker.run(self.session.station.check_leave)  # also one that is still being opened
 
     def choose_bin(self) -> None:
         """The bins in use, to choose one of; scanning its label is quicker."""
