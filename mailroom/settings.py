@@ -24,6 +24,7 @@ class StationSettings:
     bins: int = 200
     sorting: str = "one_pass"
     language: str = "ja"
+    shared_room: bool = False  # several stations within hearing of each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class ScreenSettings:
 
     theme: str = "system"  # system, light, dark, contrast
     volume: int = 80  # per cent
+    voice: str = "auto"  # the bin is spoken: on, off, auto = on unless stations share a room
+    motion: str = "system"  # system, reduced, full
     camera: str = ""
     keys: dict[str, str] = field(default_factory=dict)  # action -> key, over the default table
 
