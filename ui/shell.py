@@ -5,43 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mailroom.access import Action, Person
 from mailroom.errors import AccessError
-from mailroom.model import Mode
-from mailroom.reading.own_codes import OwnCode
 from mailroom.words import Words
 from ui.clerk.banner import Banner
-from ui.clerk.camera_pane import Coach
 from ui.clerk.desk import DeskScreen
 from ui.clerk.lists import ListsScreen
 from ui.clerk.login import LoginScreen
 from ui.clerk.seal import SealScreen
-from ui.clerk.session import Session, Snapshot, own_of
-from ui.clerk.status_bar import Dot, Page, StatusBar
-from ui.devices.camera import OFF, CameraFeed, Picture, Sight
+from ui.clerk.session import Session, Snapshot
+from ui.clerk.status_bar import Dot, StatusBar
 from ui.devices.sound import Sounds
 from ui.devices.wedge import Wedge
-from ui.looks import LOOKS, Form
+from ui.intake import Intake
+from ui.live_camera import LiveCamera
 from ui.metrics import SMALLEST, measure
+from ui.notices import Notices
 from ui.opening import Opening
+from ui.pages import page_of, pages_of
+from ui.presence import Presence
 from ui.says import Says
 from ui.screen import Screen
 from ui.style import Style
 from ui.supervisor.paper_screen import PaperScreen
 from ui.supervisor.report_screen import ReportScreen
 from ui.tasks import Worker
-from ui.troubles import Trouble, Troubles
+from ui.troubles import Troubles
 
 REFRESH_MS = 20_000
-PAGES = {Qt.Key.Key_L: "lists", Qt.Key.Key_B: "seal", Qt.Key.Key_R: "report", Qt.Key.Key_Q: "logout"}
 
 
 class Window(QWidget):
-    """Constructs the screens; everything else is handed what it needs."""
+    """Constructs the parts; everything else is handed what it needs."""
 
     def __init__(self, opening: Opening) -> None:
         super().__init__()
@@ -50,15 +49,12 @@ class Window(QWidget):
         self.style_ = Style(screen.theme)
         self.says = Says(Words(opening.settings.station.language))
         self.troubles = Troubles(self.says, opening.clock)
-        self.lasting: dict[str, Trouble] = {}
-        self.passing: Trouble | None = None
         self.names: dict[str, str] = {}
-        self.person: Person | None = None
         self.worker = Worker("database", self._failed)
         self.session = Session(self.worker, self.says, self.troubles, self.names)
+        self.presence = Presence(self.session)
         self.sounds = Sounds(screen.volume, self)
         self.wedge = Wedge(self)
-        self.camera: CameraFeed | None = None
         self._make_screens()
         self._wire()
         self.setWindowTitle(self.says("window.title"))
@@ -74,36 +70,46 @@ class Window(QWidget):
     # making
 
     def _make_screens(self) -> None:
-        style, says = self.style_, self.says
-        self.desk = DeskScreen(style, self.session, self.opening.settings.screen.keys, self)
-        self.lists = ListsScreen(style, self.session, self.opening.clock, self)
-        self.seal = SealScreen(style, self.session, self)
-        self.report = ReportScreen(style, self.session, self)
-        self.paper = PaperScreen(style, self.session, self.opening, self)
+        style, says, session = self.style_, self.says, self.session
+        self.desk = DeskScreen(style, session, self.opening.settings.screen.keys, self)
+        self.lists = ListsScreen(style, session, self.opening.clock, self)
+        self.seal = SealScreen(style, session, self)
+        self.report = ReportScreen(style, session, self)
+        self.paper = PaperScreen(style, session, self.opening, self)
         self.login = LoginScreen(style, says, self)
         self.bar = StatusBar(style, says, parent=self)
-        self.banner = Banner(style, self)
         self.screens: tuple[Screen, ...] = (
             self.desk, self.lists, self.seal, self.report, self.paper, self.login,
         )  # fmt: skip
         self.screen_: Screen = self.login
+        self.notices = Notices(Banner(style, self), self._banner_rect, self._nobody_here)
+        self.intake = Intake(
+            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.login,
+            self.show_screen, lambda: self.screen_, self.open_page,
+        )  # fmt: skip
+        self.camera = LiveCamera(
+            session, self.bar, self.notices, self.desk.camera, self.intake.sight, self._failed
+        )  # fmt: skip
 
     def _wire(self) -> None:
-        self.wedge.scanned.connect(self.scanned)
-        self.wedge.broken.connect(self._broken)
-        session = self.session
+        session, notices = self.session, self.notices
+        self.wedge.scanned.connect(self.intake.scanned)
+        self.wedge.broken.connect(self.intake.broken)
         session.sounded.connect(self.sounds.play)
-        session.troubled.connect(self.show_trouble)
+        session.troubled.connect(notices.show)
         session.refreshed.connect(self._refreshed)
-        session.own_code.connect(self._own_code)
-        session.mode_shown.connect(self._mode_changed)
-        session.recorded.connect(lambda: self.settle("error"))
+        session.own_code.connect(self.intake.own_code)
+        session.mode_shown.connect(self.camera.mode)
+        session.recorded.connect(lambda: notices.settle("error"))
+        self.presence.came.connect(self._came)
+        self.presence.went.connect(self._went)
+        self.presence.refused.connect(self._refused)
         self.bar.page_asked.connect(self.open_page)
         self.login.entered_pin.connect(self._log_in)
         self.seal.sounded.connect(self.sounds.play)
         self.seal.sealed.connect(lambda _: session.refresh())
         self.seal.preview_asked.connect(self._show_slip)
-        self.paper.told.connect(self.show_trouble)
+        self.paper.told.connect(notices.show)
         for screen in (self.lists, self.seal, self.report, self.paper):
             screen.back = lambda: self.show_screen(self.desk)
         self.report.slips_asked = lambda: self._show_slip("")
@@ -119,23 +125,9 @@ class Window(QWidget):
         self.names.update({person.id: person.name for person in people})
         self.login.show_people(people, pins)
         self.session.refresh()
-        self._start_camera()
+        self.camera.start(self.opening)
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
         QTimer.singleShot(0, self.sounds.start)
-
-    def _start_camera(self) -> None:
-        if self.opening.camera == OFF:
-            return
-        self.camera = CameraFeed(
-            self.opening.camera,
-            self.opening.settings.codes,
-            picture=self._picture,
-            sight=self._sight,
-            state=self._camera_state,
-            failed=self._failed,
-            loop=self.opening.loop,
-        )
-        self._size_preview()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.shut()
@@ -145,141 +137,58 @@ class Window(QWidget):
         """Let go of everything; may be called twice."""
         self._ticking.stop()
         self.wedge.close()
-        if self.camera is not None:
-            self.camera.close()
-            self.camera = None
+        self.camera.close()
         self.sounds.close()
         self.paper.shut()
         station, self.session.station = self.session.station, None
         self.worker.close(station.close if station is not None else None)
 
-    # what comes in
-
-    def scanned(self, text: str) -> None:
-        """A hand scanner, wherever the focus is."""
-        if self.person is None:
-            self._scanned_outside(text)
-            return
-        if self._checking():
-            own = own_of([text])
-            self.seal.own(own) if own else self.seal.scan(text)
-            return
-        self._to_desk()
-        self.desk.camera.came(self.says("camera.wedge"))
-        self.session.scan(text)
-
-    def _sight(self, sight: Sight) -> None:
-        if self.person is None:
-            return
-        if sight.two:
-            self.desk.camera.advise(Coach.TWO)
-            if self._checking():
-                self.sounds.play(LOOKS[Form.TWO_CODES].sound)
-            else:
-                self._to_desk()
-                self.session.two_in_view()
-            return
-        if self._checking():
-            own = own_of([symbol.text for symbol in sight.symbols])
-            self.seal.own(own) if own else self.seal.see(sight.symbols)
-            return
-        self._to_desk()
-        took = f"{sight.ms:.0f} {self.says('camera.ms')}"
-        self.desk.camera.came(took, sight.taken)
-        self.session.see(sight.symbols)
-
-    def _scanned_outside(self, text: str) -> None:
-        """Nobody is logged in: a person card chooses the person; anything else is not taken, and that is said."""
-        own = own_of([text])
-        if own is None or own.letter != "P" or not self.login.choose(own.body):
-            self.login.refused(self.says("login.first"))
-            self.sounds.play(LOOKS[Form.NOT_OURS].sound)
-
-    def _checking(self) -> bool:
-        """A seal check that is not done: every scan belongs to it."""
-        return self.screen_ is self.seal and self.seal.view is not None and not self.seal.view.sealed
-
-    def _to_desk(self) -> None:
-        """A scan wins over whatever is open."""
-        self.desk.scanned()
-        if self.screen_ is not self.desk:
-            self.show_screen(self.desk)
-
-    def _own_code(self, own: OwnCode) -> None:
-        if own.letter in "BF":
-            self.show_screen(self.seal, entered=False)
-            self.seal.own(own)
-        elif own.letter == "P":
-            self.log_out()
-            self.login.choose(own.body)
-        elif own.letter == "C":
-            name = own.body.lower().replace("-", "_")
-            self.open_page(name) if name in PAGES.values() else self.desk.command(name)
-
-    def _broken(self) -> None:
-        if self.person is not None:
-            torn = self.troubles.say("torn_scan")
-            self.session.lost(torn)
-            self.show_trouble(torn)
-            self.sounds.play(LOOKS[Form.NOT_OURS].sound)
-
     # who
 
     def _log_in(self, person: str, pin: str) -> None:
-        station = self.session.station
-        if station is None:
+        if self.session.station is None:
             self.login.refused(self.says("login.not_open"))
-            return
-        self.worker.run(lambda: station.log_in(person, pin), self._logged_in, self._not_logged_in)
+        else:
+            self.presence.log_in(person, pin)
 
-    def _logged_in(self, person: Person) -> None:
-        self.person = person
+    def _came(self, person: Person) -> None:
         self.lists.allow(person.may(Action.DECIDE_HELD), self.opening.settings.rules.ways_out)
         self.seal.may_declare = person.may(Action.DECLARE_MISSING)
         self.paper.allow(person.may(Action.UNSEAL))
-        self.bar.show_pages([Page(name, self.says(f"menu.{name}"), cap) for name, cap in self._pages()])
+        self.bar.show_pages(pages_of(person))
         self.bar.show_locked(False)
         self.session.show_waiting()
         self.session.refresh()
         self.show_screen(self.desk)
 
-    def _not_logged_in(self, error: Exception) -> None:
-        if isinstance(error, AccessError):
-            self.login.refused(self.says.words.error(error))
-            return
-        self.login.refused("")
-        self.show_trouble(self.troubles.of(error))
+    def _refused(self, error: Exception) -> None:
+        known = isinstance(error, AccessError)
+        self.login.refused(self.says.words.error(error) if known else "")
+        if not known:
+            self.notices.show(self.troubles.of(error))
 
-    def log_out(self) -> None:
-        """The clerk leaves; nobody's name stays on the screen."""
-        self.person = None
+    def _went(self) -> None:
+        """Nobody's name stays on the screen."""
         self.bar.show_locked(True)
         self.desk.search.close_panel()
         self.session.forget()
-        self.worker.run(self.session.station.log_out)
         self.show_screen(self.login)
 
     # screens
 
-    def _pages(self) -> list[tuple[str, str]]:
-        """Pages that the person who works now may open, with their keys."""
-        may = self.person is not None and self.person.may(Action.REPORT)
-        return [
-            (name, f"Ctrl+{key.name.removeprefix('Key_')}") for key, name in PAGES.items() if may or name != "report"
-        ]
-
-    def open_page(self, name: str) -> None:
-        """A page of the bar."""
-        if name not in dict(self._pages()) or self.person is None:
-            return
+    def open_page(self, name: str) -> bool:
+        """A page of the bar; the same again leads back. False when there is none of that name for who works here."""
+        if name not in {page.name for page in pages_of(self.presence.person)}:
+            return False
         if name == "logout":
-            self.log_out()
+            self.presence.log_out()
         else:
             target = {"lists": self.lists, "seal": self.seal, "report": self.report}[name]
             self.show_screen(self.desk if self.screen_ is target else target)
+        return True
 
     def show_screen(self, screen: Screen, entered: bool = True) -> None:
-        """One screen at a time."""
+        """One screen at a time. ``entered=False``: it was brought to a certain place already."""
         old = self.screen_
         if old is not screen:
             old.hide()
@@ -290,7 +199,7 @@ class Window(QWidget):
             screen.entered()
         else:
             screen.setFocus()
-        self._place_banner()
+        self.notices.place()
 
     def _show_slip(self, number: str) -> None:
         self.show_screen(self.paper, entered=False)
@@ -298,27 +207,11 @@ class Window(QWidget):
 
     # what is shown
 
-    def show_trouble(self, trouble: Trouble | None) -> None:
-        """A trouble of the moment; None: it is over. Lasting ones stay below it."""
-        self.passing = trouble
-        self._place_banner()
+    def _banner_rect(self) -> QRect:
+        return self.screen_.banner_rect()
 
-    def last(self, trouble: Trouble) -> None:
-        """A trouble that lasts until ``settle``."""
-        self.lasting.setdefault(trouble.key, trouble)
-        self._place_banner()
-
-    def settle(self, key: str) -> None:
-        """A lasting trouble is over."""
-        if self.lasting.pop(key, None):
-            self._place_banner()
-
-    def _place_banner(self) -> None:
-        hidden = self.screen_ is self.login and self.person is None and self.session.station is not None
-        shown = self.passing or next(iter(self.lasting.values()), None)
-        self.banner.setGeometry(self.screen_.banner_rect())
-        self.banner.show_trouble(None if hidden and self.passing is None else shown)
-        self.banner.raise_()
+    def _nobody_here(self) -> bool:
+        return self.screen_ is self.login and self.presence.person is None and self.session.station is not None
 
     def _refreshed(self, snapshot: Snapshot) -> None:
         status = snapshot.status
@@ -329,55 +222,24 @@ class Window(QWidget):
             ("clock_doubt", status.clock_doubt),
         ):
             if wrong:
-                self.last(self.troubles.say(key, lasting=True))
+                self.notices.last(self.troubles.say(key, lasting=True))
             else:
-                self.settle(key)
+                self.notices.settle(key)
 
     def _failed(self, error: Exception) -> None:
-        self.show_trouble(self.troubles.of(error))
+        self.notices.show(self.troubles.of(error))
 
     def _tick(self) -> None:
         if self.session.station is not None:
             self.session.refresh()
 
-    # camera
-
-    def _picture(self, picture: Picture) -> None:
-        self.desk.camera.show_picture(picture.image, picture.frame)
-
-    def _camera_state(self, state: Any) -> None:
-        live = state.value == "live"
-        was_live = self.session.camera
-        self.session.camera = live
-        if live:
-            self.bar.show_dot("camera", Dot.OK)
-            self.settle("camera_gone")
-        else:
-            self.desk.camera.gone()
-            lost = was_live and state.value == "lost"
-            self.bar.show_dot("camera", Dot.TROUBLE if lost else Dot.OFF)
-            if lost:
-                self.last(self.troubles.say("camera_gone", lasting=True))
-        if live is not was_live and self.session.content and self.session.content.form is Form.NOTHING:
-            self.session.show_waiting()
-
-    def _mode_changed(self, mode: Mode) -> None:
-        if self.camera is not None:
-            self.camera.mode = mode
-            self.camera.clear()
-
-    def _size_preview(self) -> None:
-        if self.camera is not None:
-            room, ratio = self.desk.camera.picture_rect(), self.devicePixelRatioF()
-            self.camera.room = (round(room.width() * ratio), round(room.height() * ratio))
-
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        page = PAGES.get(Qt.Key(event.key())) if ctrl else None
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        page = page_of(event.key()) if held else None
         if page:
-            self.open_page(page)
+            self.open_page(page.name)
         elif not self.screen_.key(event):
             super().keyPressEvent(event)
 
@@ -389,6 +251,6 @@ class Window(QWidget):
         self.bar.setGeometry(0, 0, metrics.width, metrics.bar)
         self.bar.fit(metrics)
         self.bar.raise_()
-        self.banner.fit(metrics)
-        self._place_banner()
-        self._size_preview()
+        self.notices.banner.fit(metrics)
+        self.notices.place()
+        self.camera.fit()

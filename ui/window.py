@@ -47,7 +47,7 @@ def open_window(
 
     def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, Exception):
-            window.show_trouble(window.troubles.of(error))
+            window.notices.show(window.troubles.of(error))
         else:
             before(kind, error, trace)
 

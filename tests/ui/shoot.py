@@ -70,7 +70,7 @@ class Studio:
         self.window.grab().save(str(self.folder / f"{name}-{self.name}.png"))
 
     def log_in(self) -> None:
-        self.window.worker.run(lambda: self.station.log_in("sato", "1234"), self.window._logged_in)
+        self.window.worker.run(lambda: self.station.log_in("sato", "1234"), self.window.presence.enter)
         self.wait()
         self.window.session.camera = True
         self.window.desk.camera.show_picture(envelope(), (1280, 720))
@@ -92,9 +92,9 @@ class Studio:
         window.session.pick_reason("TENKYO")
         window.session.pick_reason("TENKYO")
         self.wait()
-        window.show_trouble(window.troubles.say("camera_gone", lasting=True))
+        window.notices.show(window.troubles.say("camera_gone", lasting=True))
         self.shoot("banner")
-        window.show_trouble(None)
+        window.notices.show(None)
         window.session.scan("split")
         self.wait()
         window.session.outcome("superseded")

@@ -129,7 +129,7 @@ def stall(home: Path, seconds: int) -> None:
 
     who = homes.log_ins(place)[-1]
     window.login.entered()
-    QTimer.singleShot(1500, lambda: window._log_in(who.id, who.pin))
+    QTimer.singleShot(1500, lambda: window.presence.log_in(who.id, who.pin))
     QTimer.singleShot(2500, lambda: at_work(None))
     app.exec()
     window.shut()

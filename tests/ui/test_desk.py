@@ -140,9 +140,9 @@ def test_undo_step_by_step_and_the_bar_when_there_is_nothing(clerk: Clerk) -> No
     assert card(clerk).form is Form.UNDONE
     assert clerk.window.says("place.bin", bin="A-17") in card(clerk).lines[0].text
     clerk.press(KEY.Key_F12)
-    assert clerk.window.banner.isVisible()
+    assert clerk.window.notices.banner.isVisible()
     clerk.scan(CODE)
-    assert not clerk.window.banner.isVisible()
+    assert not clerk.window.notices.banner.isVisible()
 
 
 def test_reply_mode_ticks_what_is_here(clerk: Clerk) -> None:
@@ -158,7 +158,7 @@ def test_reply_mode_ticks_what_is_here(clerk: Clerk) -> None:
 def test_a_reply_left_unticked_is_said(clerk: Clerk) -> None:
     clerk.scan("offered")
     clerk.scan("single")
-    assert clerk.window.banner.trouble and clerk.window.banner.trouble.key == "unticked"
+    assert clerk.window.notices.banner.trouble and clerk.window.notices.banner.trouble.key == "unticked"
 
 
 def test_the_mode_is_changed_by_the_mouse_too(clerk: Clerk) -> None:
@@ -207,7 +207,7 @@ def test_an_error_is_a_bar_and_never_a_dialog(clerk: Clerk, monkeypatch: pytest.
 
     monkeypatch.setattr(clerk.station, "take_text", full)
     clerk.scan(CODE)
-    trouble = clerk.window.banner.trouble
+    trouble = clerk.window.notices.banner.trouble
     assert trouble and trouble.what and trouble.to_do and "journal.db" in trouble.what + trouble.to_do
     assert clerk.heard() == [Sound.REFUSED]
 
@@ -217,7 +217,7 @@ def test_our_own_bug_is_logged_whole_and_said_calmly(
 ) -> None:
     monkeypatch.setattr(clerk.station, "take_text", lambda text: {}[text])
     clerk.scan(CODE)
-    assert clerk.window.banner.trouble and clerk.window.banner.trouble.key == "unexpected"
+    assert clerk.window.notices.banner.trouble and clerk.window.notices.banner.trouble.key == "unexpected"
     assert "KeyError" in caplog.text and "test_desk.py" in caplog.text and CODE not in caplog.text
 
 
@@ -237,9 +237,9 @@ def test_nobody_logged_in_nothing_is_taken(make_clerk: Make) -> None:
 def test_wrong_pin_then_right(make_clerk: Make) -> None:
     clerk = make_clerk(station())
     clerk.log_in("9999")
-    assert clerk.window.person is None and clerk.window.login.message and clerk.window.login.pin == ""
+    assert clerk.window.presence.person is None and clerk.window.login.message and clerk.window.login.pin == ""
     clerk.log_in("1234")
-    assert clerk.window.person and clerk.window.screen_ is clerk.window.desk
+    assert clerk.window.presence.person and clerk.window.screen_ is clerk.window.desk
 
 
 def test_the_second_person_of_the_list(make_clerk: Make) -> None:
@@ -247,14 +247,14 @@ def test_the_second_person_of_the_list(make_clerk: Make) -> None:
     clerk.settle()
     clerk.press(KEY.Key_Down)
     clerk.log_in()
-    assert clerk.window.person and clerk.window.person.id == "takahashi"
+    assert clerk.window.presence.person and clerk.window.presence.person.id == "takahashi"
 
 
 def test_logging_out_hides_every_name(clerk: Clerk) -> None:
     clerk.scan(CODE)
     clerk.press(KEY.Key_Q, Qt.KeyboardModifier.ControlModifier)
     window = clerk.window
-    assert window.person is None and window.screen_ is window.login and not window.desk.isVisible()
+    assert window.presence.person is None and window.screen_ is window.login and not window.desk.isVisible()
     clerk.scan(CODE)
     assert clerk.station.heard == [CODE]
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from mailroom.answers import Answer
 from mailroom.errors import JournalError
-from mailroom.model import Advice
+from mailroom.model import NOTHING_SEEN, Advice
 from mailroom.reading import own_codes
 from tests.ui import scenes
 from tests.ui.conftest import Clerk, Make
@@ -61,7 +61,7 @@ def test_what_could_not_be_recorded_takes_the_old_bin_off_the_card(clerk: Clerk)
     shown = card(clerk)
     assert (shown.form, shown.number, shown.band, shown.stamp) == (Form.TROUBLE, "", Band.TINT, "")
     assert clerk.heard()[-1] is Sound.REFUSED
-    banner = clerk.window.banner.trouble
+    banner = clerk.window.notices.banner.trouble
     assert banner is not None and "/" not in banner.what and banner.to_do
 
 
@@ -78,7 +78,7 @@ def test_a_slow_record_is_waited_for_in_the_hand(clerk: Clerk) -> None:
     clerk.scan(CODE)
     station = clerk.station
     assert isinstance(station, Desk)
-    clerk.window.scanned(SLOW)
+    clerk.window.intake.scanned(SLOW)
     clerk.qtbot.waitUntil(lambda: card(clerk).word == clerk.window.says("look.slow.word"), timeout=3000)
     station.go_on.set()
     clerk.settle()
@@ -95,7 +95,7 @@ def test_a_torn_scan_takes_the_old_bin_off_the_card(clerk: Clerk) -> None:
 
 def test_two_in_view_take_the_old_bin_off_the_card(clerk: Clerk) -> None:
     clerk.scan(CODE)
-    clerk.window._sight(Sight((), (), 5.0, two=True))
+    clerk.window.intake.sight(Sight(NOTHING_SEEN, (), 5.0, two=True))
     assert card(clerk).form is Form.TWO_CODES and clerk.heard()[-1] is Sound.REFUSED
 
 
@@ -138,9 +138,9 @@ def test_a_person_card_chooses_who_logs_in(make_clerk: Make) -> None:
     assert clerk.window.login.people_panel.at == 1 and clerk.window.login.message == ""
     clerk.type("1234")
     clerk.press(KEY.Key_Return)
-    assert clerk.window.person is not None and clerk.window.person.id == "takahashi"
+    assert clerk.window.presence.person is not None and clerk.window.presence.person.id == "takahashi"
     clerk.scan(own_codes.make("P", "SATO"))
-    assert clerk.window.person is None and clerk.window.login.people_panel.at == 0
+    assert clerk.window.presence.person is None and clerk.window.login.people_panel.at == 0
 
 
 def test_an_outcome_after_already_asks_which_envelope(make_clerk: Make) -> None:

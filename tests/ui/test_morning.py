@@ -92,7 +92,7 @@ class Morning:
             self.press(KEY.Key_Up)
         self.type(which.pin)
         self.press(KEY.Key_Return)
-        assert self.window.person is not None and self.window.person.id == which.id
+        assert self.window.presence.person is not None and self.window.presence.person.id == which.id
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def take_pictures(morning: Morning) -> Counter[str]:
     with EyesPool() as eyes:
         for row, page in zip(pictures, eyes.read([folder / row["file"] for row in pictures]), strict=True):
             before = morning.ask(lambda station: station.counters().total)
-            morning.window._sight(Sight(tuple(page.symbols), (), page.ms))
+            morning.window.intake.sight(Sight(page.reading, (), page.ms))
             morning.settle()
             if morning.ask(lambda station: station.counters().total) > before:
                 wanted[row["advice"]] += 1
@@ -240,4 +240,4 @@ def test_a_morning(morning: Morning, tmp_path: Path) -> None:
     fresh_mirror(morning)
     print_all(morning, seal_all(morning), tmp_path / "printed")
     read_report(morning)
-    assert window.passing is None and not window.lasting
+    assert window.notices.passing is None and not window.notices.lasting

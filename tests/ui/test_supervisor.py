@@ -44,7 +44,7 @@ class Office:
         self.window.resize(1366, 768)
         self.window.show()
         qtbot.waitUntil(lambda: self.window.session.station is not None)
-        self.window._logged_in(Person("boss", "boss", role))
+        self.window.presence.enter(Person("boss", "boss", role))
         self.settle()
 
     def settle(self) -> None:
@@ -121,7 +121,7 @@ def test_missing_is_declared_at_the_seal_check_and_the_seal_is_opened(office: Ca
     boss.scan(CODES[0], CODES[1])
     floor = own_codes.make("F", "A-1")
     boss.scan(own_codes.make("B", "A-1"), CODES[0], floor)
-    seal, banner = boss.window.seal, boss.window.banner
+    seal, banner = boss.window.seal, boss.window.notices.banner
     assert seal.view and not seal.view.sealed
     assert banner.trouble == boss.window.troubles.say("floor_early")
     boss.scan(own_codes.make("F", "A-2"))

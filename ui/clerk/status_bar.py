@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPen, QPolygonF
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import StatusLine
 from ui.canvas import CENTRE, Canvas, Type
+from ui.pages import Page
 from ui.painted import Painted
 from ui.says import GAP, Says
 from ui.style import Style
@@ -25,14 +25,6 @@ class Dot(StrEnum):
     OK = "ok"
     TROUBLE = "trouble"
     OFF = "off"
-
-
-class Page(NamedTuple):
-    """A page that the bar leads to."""
-
-    name: str
-    word: str
-    cap: str
 
 
 class StatusBar(Painted):
@@ -183,7 +175,7 @@ class StatusBar(Painted):
         """Words that lead to other pages, right of the middle; with their keys where there is room."""
         text, cap = self.type_of("text"), Type(14, True, True)
         gap = 20 if self.metrics.wide else 12
-        words = sum(canvas.width(page.word, text) + gap for page in self.pages)
+        words = sum(canvas.width(self.says(f"menu.{page.name}"), text) + gap for page in self.pages)
         caps = sum(max(36.0, canvas.width(page.cap, cap) + 16) + 8 for page in self.pages)
         middle, high = (self.height() - 1) / 2, 28 if self.metrics.wide else 22
         with_caps = words + caps < right - left - 24
@@ -201,7 +193,7 @@ class StatusBar(Painted):
                 x = canvas.keycap(x, middle, page.cap if with_caps else page.cap[-1], 14, high) + (
                     8 if with_caps else 6
                 )
-            x += canvas.text(QRectF(x, 0, right - x, self.height() - 1), page.word, text, "quiet")
+            x += canvas.text(QRectF(x, 0, right - x, self.height() - 1), self.says(f"menu.{page.name}"), text, "quiet")
             self._hit.append((QRectF(start, 0, x - start, self.height()), page.name))
             x += gap
 

@@ -1,0 +1,105 @@
+"""Where a scan goes: the desk, a running seal check, or nowhere because nobody works here. It wins over all else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailroom.reading.own_codes import OwnCode
+from ui.clerk.camera_pane import Coach
+from ui.clerk.desk import DeskScreen
+from ui.clerk.login import LoginScreen
+from ui.clerk.seal import SealScreen
+from ui.clerk.session import Session, own_of
+from ui.devices.camera import Sight
+from ui.devices.sound import Sounds
+from ui.looks import LOOKS, Form
+from ui.notices import Notices
+from ui.presence import Presence
+from ui.screen import Screen
+
+Show = Callable[..., None]
+"""Shows a screen; ``entered=False``: it was brought to a certain place already."""
+
+
+class Intake:
+    """Holds nothing: every scan is handed on at once."""
+
+    def __init__(
+        self, session: Session, presence: Presence, notices: Notices, sounds: Sounds,
+        desk: DeskScreen, seal: SealScreen, login: LoginScreen,
+        show: Show, now: Callable[[], Screen], open_page: Callable[[str], bool],
+    ) -> None:  # fmt: skip
+        self._session, self._presence, self._notices, self._sounds = session, presence, notices, sounds
+        self._desk, self._seal, self._login = desk, seal, login
+        self._show, self._now, self._open_page = show, now, open_page
+
+    def scanned(self, text: str) -> None:
+        """A hand scanner, wherever the focus is."""
+        if self._presence.person is None:
+            self._outside(text)
+            return
+        if self._checking():
+            own = own_of([text])
+            self._seal.own(own) if own else self._seal.scan(text)
+            return
+        self._to_desk()
+        self._desk.camera.came(self._session.says("camera.wedge"))
+        self._session.scan(text)
+
+    def sight(self, sight: Sight) -> None:
+        """What the camera saw."""
+        if self._presence.person is None:
+            return
+        if sight.two:
+            self._desk.camera.advise(Coach.TWO)
+            if self._checking():
+                self._sounds.play(LOOKS[Form.TWO_CODES].sound)
+            else:
+                self._to_desk()
+                self._session.two_in_view(unread=bool(sight.reading.unread))
+            return
+        if self._checking():
+            own = own_of([symbol.text for symbol in sight.reading.symbols])
+            self._seal.own(own) if own else self._seal.see(sight.reading)
+            return
+        self._to_desk()
+        took = f"{sight.ms:.0f} {self._session.says('camera.ms')}"
+        self._desk.camera.came(took, sight.taken)
+        self._session.see(sight.reading)
+
+    def broken(self) -> None:
+        """A scan that came in pieces."""
+        if self._presence.person is not None:
+            torn = self._session.troubles.say("torn_scan")
+            self._session.lost(torn)
+            self._notices.show(torn)
+            self._sounds.play(LOOKS[Form.NOT_OURS].sound)
+
+    def own_code(self, own: OwnCode) -> None:
+        """One of our own codes that leads somewhere."""
+        if own.letter in "BF":
+            self._show(self._seal, entered=False)
+            self._seal.own(own)
+        elif own.letter == "P":
+            self._presence.log_out()
+            self._login.choose(own.body)
+        elif own.letter == "C":
+            name = own.body.lower().replace("-", "_")
+            if not self._open_page(name):
+                self._desk.command(name)
+
+    def _outside(self, text: str) -> None:
+        """Nobody is logged in: a person card chooses the person; anything else is not taken, and that is said."""
+        own = own_of([text])
+        if own is None or own.letter != "P" or not self._login.choose(own.body):
+            self._login.refused(self._session.says("login.first"))
+            self._sounds.play(LOOKS[Form.NOT_OURS].sound)
+
+    def _checking(self) -> bool:
+        """A seal check that is not done: every scan belongs to it."""
+        return self._now() is self._seal and self._seal.view is not None and not self._seal.view.sealed
+
+    def _to_desk(self) -> None:
+        self._desk.scanned()
+        if self._now() is not self._desk:
+            self._show(self._desk)
