@@ -72,6 +72,7 @@ class Answer:
     undone: bool = False  # this answer took one back
     foreign_kind: str | None = None  # kind and length of a text that is not ours
     foreign_length: int | None = None
+    unread: bool = False  # nothing recorded: a code in view was seen but could not be read
     certificates_offered: tuple[Item, ...] = ()  # reply mode, several: to be ticked; nothing recorded yet
 
     @property

@@ -156,6 +156,7 @@ class Frame:
 
 
 Point = tuple[float, float]
+Polygon = tuple[Point, Point, Point, Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,18 @@ class Symbol:
     text: str
     format: str
     engine: str
-    polygon: tuple[Point, Point, Point, Point]
+    polygon: Polygon
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One look at a frame. ``unread``: places where a QR code surely stands that could not be read."""
+
+    symbols: tuple[Symbol, ...] = ()
+    unread: tuple[Polygon, ...] = ()
+
+
+NOTHING_SEEN = Reading()
 
 
 @dataclass(frozen=True, slots=True)

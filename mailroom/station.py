@@ -19,9 +19,9 @@ from mailroom.desk.checking import SealCheck
 from mailroom.desk.house import House
 from mailroom.desk.taking import DEFAULT_REASON, Sight
 from mailroom.errors import RefusedError
-from mailroom.model import FoundBy, Mode, PlaceKind, Symbol
+from mailroom.model import FoundBy, Mode, PlaceKind, Reading
 from mailroom.paths import Home
-from mailroom.reading.view import sort_view
+from mailroom.reading.view import sort_reading, sort_view
 
 LAST_FOR = timedelta(seconds=60)  # how long an outcome key acts on the last piece
 
@@ -91,9 +91,12 @@ class Station:
         """What a hand scanner sent."""
         return self._take([text], Sight(self.mode, reason or self._reason_now()))
 
-    def take_symbols(self, symbols: Sequence[Symbol], *, reason: str | None = None) -> list[Answer]:
+    def take_seen(self, reading: Reading, sight: Sight | None = None) -> list[Answer]:
         """What was seen in one picture."""
-        return self._take([symbol.text for symbol in symbols], Sight(self.mode, reason or self._reason_now()))
+        self.house.must(Action.SCAN)
+        sight = sight or Sight(self.mode, self._reason_now())
+        view = sort_reading(reading, self.house.knows, self.house.settings.codes, sight.mode)
+        return self._remember(taking.take(self.house, view, sight))
 
     def take_texts(self, texts: Sequence[str], sight: Sight) -> list[Answer]:
         """What was seen in one view, looked at in a given way. One answer a piece."""
@@ -245,11 +248,10 @@ class Station:
         """An envelope's code, a bin's label or the floor label, in a running check."""
         return self._check().scan(text)
 
-    def check_symbols(self, symbols: Sequence[Symbol]) -> CheckView:
+    def check_seen(self, reading: Reading) -> CheckView:
         """The same by camera: only what the whole view names counts."""
         check = self._check()
-        texts = [symbol.text for symbol in symbols]
-        check.see(sort_view(texts, self.house.knows, self.house.settings.codes, Mode.RETURNED))
+        check.see(sort_reading(reading, self.house.knows, self.house.settings.codes, Mode.RETURNED))
         return check.view()
 
     def check_view(self) -> CheckView:

@@ -27,6 +27,7 @@ class Form(StrEnum):
     FOUND = "found"
     DECEASED = "deceased"  # the quiet form
     TWO_CODES = "two_codes"
+    UNREAD = "unread"  # one code was read, another was seen but not read
     NOTHING = "nothing"  # ready for the next envelope
     TROUBLE = "trouble"  # seen, not read
     CANDIDATE = "candidate"  # found by hand, not recorded
@@ -74,6 +75,7 @@ LOOKS: dict[Form, Look] = {
     Form.FOUND: Look("forward", "check", Band.FILLED, Sound.RECORDED),
     Form.DECEASED: Look("destroy", "destroy", Band.QUIET, None),
     Form.TWO_CODES: Look("hold", "dup", Band.TINT, Sound.REFUSED),
+    Form.UNREAD: Look("hold", "camera", Band.TINT, Sound.REFUSED),
     Form.NOTHING: Look("waiting", "waiting", Band.TINT, None),
     Form.TROUBLE: Look("hold", "warn", Band.TINT, None),
     Form.CANDIDATE: Look("accent", "person", Band.TINT, None),
@@ -93,7 +95,9 @@ def form_of(answer: Answer) -> Form:
     if answer.certificates_offered:
         return Form.TICK
     if answer.advice is None:
-        return Form.TWO_CODES if answer.cause is Cause.TWO_CODES else Form.NOTHING
+        if answer.cause is not Cause.TWO_CODES:
+            return Form.NOTHING
+        return Form.UNREAD if answer.unread else Form.TWO_CODES
     return form_of_advice(answer.advice, answer.outcome)
 
 

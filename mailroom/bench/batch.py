@@ -83,7 +83,7 @@ def _samples(folder: Path, count: int) -> list[Sample]:
 
 
 def _in_pool(pool: EyesPool, files: Sequence[Path]) -> Texts:
-    return [_texts(page.symbols) for page in pool.read(files)]
+    return [_texts(page.reading.symbols) for page in pool.read(files)]
 
 
 def _alone(files: Sequence[Path]) -> Texts:

@@ -6,7 +6,7 @@ import json
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ LIVE_MS, FILE_MS = 250.0, 3000.0
 REFERENCE_LARGEST = 4_000_000  # pixels; larger pictures are halved for ZBar and OpenCV, who need minutes for some
 ROUNDS = 7
 
-Reader = Callable[[Frame], list[Symbol]]
+Reader = Callable[[Frame], Sequence[Symbol]]
 
 
 def run(keep: Path | None = None, doors: object = None) -> Iterator[Line]:  # noqa: ARG001
@@ -139,8 +139,8 @@ def _rate(what: str, mine: float, union: float, reader: str) -> Line:
 
 def _readers() -> dict[str, Reader]:
     readers: dict[str, Reader] = {
-        "ladder file": lambda frame: ladder.read(frame, budget_ms=FILE_MS, every=True),
-        "ladder live": lambda frame: ladder.read(frame, budget_ms=LIVE_MS),
+        "ladder file": lambda frame: ladder.read(frame, budget_ms=FILE_MS, every=True).symbols,
+        "ladder live": lambda frame: ladder.read(frame, budget_ms=LIVE_MS).symbols,
         "zxing-cpp": lambda frame: engines.zxing(_grey(frame)).symbols,
     }
     for name in ("zbar", "opencv"):

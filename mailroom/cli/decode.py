@@ -58,7 +58,7 @@ def decode(context: Context, files: tuple[Path, ...], budget: int) -> int:
             line = {
                 "file": str(read.file),
                 **sorted_codes(
-                    [(symbol.text, symbol.format, symbol.engine, symbol.polygon) for symbol in read.symbols]
+                    [(symbol.text, symbol.format, symbol.engine, symbol.polygon) for symbol in read.reading.symbols]
                 ),
                 "page": read.page,
                 "ms": round(read.ms, 1),

@@ -20,7 +20,7 @@ from mailroom.desk.house import House
 from mailroom.desk.resolving import NotRecorded, Target, resolve
 from mailroom.desk.taking import Sight
 from mailroom.errors import MailroomError, UsageError
-from mailroom.model import Decision, Mode, PlaceKind
+from mailroom.model import Decision, Mode, PlaceKind, Reading
 from mailroom.reading.view import sort_view
 from mailroom.station import Station
 
@@ -56,24 +56,25 @@ def scan(
     sight = Sight(Mode(mode), reason, take_all=True)
     failed = False
     views = _texts(codes) if codes is not None else _pictures(files, budget, station.house.settings.codes.grammar)
-    for file, page, texts, error, spent in views:
+    for file, page, seen, error, spent in views:
         started = time.perf_counter()
         if error is not None:
             failed = True
             _say(context, file, page, Answer(None), context.say(error), spent)
             continue
-        for answer in station.take_texts(texts, sight):
+        answers = station.take_texts([seen], sight) if isinstance(seen, str) else station.take_seen(seen, sight)
+        for answer in answers:
             _say(context, file, page, answer, None, spent + (time.perf_counter() - started) * 1000)
     return 1 if failed else 0
 
 
-View = tuple[str | None, int, list[str], MailroomError | None, float]
+View = tuple[str | None, int, str | Reading, MailroomError | None, float]
 
 
 def _texts(codes: Path) -> Iterator[View]:
-    """(file, page, texts, error, ms) for each line that is not empty."""
+    """(file, page, text, error, ms) for each line that is not empty."""
     for text in texts_of(codes):
-        yield None, 1, [text], None, 0.0
+        yield None, 1, text, None, 0.0
 
 
 def _pictures(files: tuple[Path, ...], budget: int, grammar: str) -> Iterator[View]:
@@ -83,7 +84,7 @@ def _pictures(files: tuple[Path, ...], budget: int, grammar: str) -> Iterator[Vi
     chosen = list(frames.expand(files))
     with EyesPool(min(os.cpu_count() or 1, MOST_PROCESSES, len(chosen)), grammar) as pool:
         for read in pool.read(chosen, budget_ms=budget):
-            yield str(read.file), read.page, [symbol.text for symbol in read.symbols], read.error, read.ms
+            yield str(read.file), read.page, read.reading, read.error, read.ms
 
 
 def _say(context: Context, file: str | None, page: int, answer: Answer, error: str | None, ms: float) -> None:
@@ -112,8 +113,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def _plain(context: Context, answer: Answer) -> str:
     if answer.advice is None:
-        return context.words("cli.two_codes") if answer.cause else context.words("cli.nothing_read")
+        return context.words(_why_nothing(answer))
     return _in_words(context, answer.code, answer.advice.value, answer.cause, context.place(answer.place))
+
+
+def _why_nothing(answer: Answer) -> str:
+    if answer.cause is None:
+        return "cli.nothing_read"
+    return "cli.unread_code" if answer.unread else "cli.two_codes"
 
 
 def _in_words(context: Context, code: str | None, advice: str | None, cause: str | None, where: str = "") -> str:

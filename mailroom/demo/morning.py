@@ -81,7 +81,7 @@ def _take_pictures(station: Station, home: Home, heap: _Heap) -> None:
     with EyesPool() as eyes:
         pages = eyes.read([folder / row["file"] for row in rows])
         for row, page in zip(rows, pages, strict=True):
-            heap.add(row["file"], station.take_symbols(page.symbols), row)
+            heap.add(row["file"], station.take_seen(page.reading), row)
 
 
 def _take_wedge(station: Station, home: Home, heap: _Heap) -> None:

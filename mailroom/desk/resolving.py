@@ -31,10 +31,18 @@ class NotRecorded:
 
     cause: Cause | None
     length: int | None = None
+    unread: bool = False  # a code in view was seen but not read
 
 
 def resolve(house: House, view: View, mode: Mode) -> Target | NotRecorded:
-    """What the view names. Two different things in one view are never chosen between."""
+    """What the view names. Two different things in one view are never chosen between, nor one with an unread code."""
+    found = _named(house, view, mode)
+    if not view.unread:
+        return found
+    return NotRecorded(Cause.TWO_CODES if isinstance(found, Target) else found.cause, unread=True)
+
+
+def _named(house: House, view: View, mode: Mode) -> Target | NotRecorded:
     labels = tuple(dict.fromkeys(own.body for own in view.own if own.letter == "L"))
     if view.two_codes or len(labels) > 1 or len(view.cards) > 1:
         return NotRecorded(Cause.TWO_CODES)

@@ -116,7 +116,7 @@ def _take_cards(house: House, target: Target, match: Match, sight: Sight) -> lis
 
 def _not_recorded(target: NotRecorded, sight: Sight) -> Answer:
     if target.cause in (None, Cause.TWO_CODES):
-        return Answer(None, target.cause, mode=sight.mode)
+        return Answer(None, target.cause, mode=sight.mode, unread=target.unread)
     kind = target.cause.value if target.cause else None
     return Answer(Advice.NOT_OURS, target.cause, mode=sight.mode, foreign_kind=kind, foreign_length=target.length)
 

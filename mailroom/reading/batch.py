@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mailroom.errors import ReadingError
-from mailroom.model import Symbol
+from mailroom.model import NOTHING_SEEN, Reading
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 from mailroom.reading.eyes import GRACE_MS, LADDER, MOST_MB, Child, LostError
 
@@ -29,7 +29,7 @@ class PageRead:
 
     file: Path
     page: int
-    symbols: tuple[Symbol, ...] = ()
+    reading: Reading = NOTHING_SEEN
     ms: float = 0.0
     error: ReadingError | None = None
 
@@ -129,8 +129,8 @@ class EyesPool:
         job = busy[child]
         job.deadline = time.monotonic() + (OPEN_MS + budget_ms + GRACE_MS) / 1000
         if kind == "page":
-            job.page, symbols, took = value
-            job.ready.append(PageRead(job.file, job.page, tuple(Symbol(*symbol) for symbol in symbols), took))
+            job.page, reading, took = value
+            job.ready.append(PageRead(job.file, job.page, reading, took))
             job.lost, job.careful = 0, False
         elif kind == "error":
             key, values = value

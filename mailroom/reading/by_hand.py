@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from mailroom.model import Symbol
+from mailroom.model import Polygon, Symbol
 from mailroom.reading import deblur, engines, finders, qr_pattern
-from mailroom.reading.engines import QR, Polygon, Seen
+from mailroom.reading.engines import QR, Seen
 from mailroom.reading.grid import Grid
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mailroom.model import Point, Symbol
+from mailroom.model import Point, Polygon, Symbol
 from mailroom.reading.codes import tracking_number
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ CODABAR = "Codabar"
 CODE_128 = "Code128"
 FORMATS = (QR, CODABAR, CODE_128)
 """Management, leaflet and card codes; 引受番号 (NW-7); own codes. A format more costs 1 to 4 ms a frame."""
-
-Polygon = tuple[Point, Point, Point, Point]
 
 
 class Seen(NamedTuple):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mailroom.log import LOG
-from mailroom.model import Frame, Symbol
+from mailroom.model import NOTHING_SEEN, Frame, Reading
 from mailroom.reading import eyes_child
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 
@@ -90,7 +90,7 @@ class Child:
             LOG.error("eyes: %s", value)
             self.stop()
             raise LostError(died=False)
-        if resident_mb > self._most_mb and kind in ("symbols", "end"):
+        if resident_mb > self._most_mb and kind in ("reading", "end"):
             self.stop()
             self._start()
         return kind, value
@@ -153,14 +153,14 @@ class Eyes:
         """How many children there were so far."""
         return self._child.starts
 
-    def read(self, frame: Frame, budget_ms: float = 250.0, every: bool = False) -> list[Symbol]:
-        """All symbols of the frame, as ``ladder.read``; none where the child was lost over it.
+    def read(self, frame: Frame, budget_ms: float = 250.0, every: bool = False) -> Reading:
+        """What ``ladder.read`` says of the frame; nothing where the child was lost over it.
 
         A frame over which the child died at once is read again without the library that may abort.
         """
         with self._lock:
             if self._closed:
-                return []
+                return NOTHING_SEEN
             for careful in (False, True):
                 try:
                     return self._read(np.ascontiguousarray(frame.pixels), budget_ms, every, careful)
@@ -168,7 +168,7 @@ class Eyes:
                     if not lost.died:
                         break
             self.lost += 1
-            return []
+            return NOTHING_SEEN
 
     def close(self) -> None:
         """End the child and give the memory back."""
@@ -185,15 +185,15 @@ class Eyes:
     ) -> None:
         self.close()
 
-    def _read(self, pixels: Any, budget_ms: float, every: bool, careful: bool) -> list[Symbol]:
+    def _read(self, pixels: Any, budget_ms: float, every: bool, careful: bool) -> Reading:
         memory = self._room(pixels.nbytes)
         if memory is None:
             self._child.send("pixels", pixels, budget_ms, every, careful)
         else:
             np.ndarray(pixels.shape, np.uint8, memory.buf)[...] = pixels
             self._child.send("frame", memory.name, pixels.shape, budget_ms, every, careful)
-        _, value = self._child.answer(budget_ms + GRACE_MS)
-        return [Symbol(*symbol) for symbol in value]
+        reading: Reading = self._child.answer(budget_ms + GRACE_MS)[1]
+        return reading
 
     def _room(self, size: int) -> SharedMemory | None:
         """Shared memory for a frame; None where the machine has no room for it."""

@@ -13,13 +13,12 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mailroom.errors import ReadingError
-from mailroom.model import Frame, Symbol
+from mailroom.model import Frame, Reading
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -27,7 +26,10 @@ if TYPE_CHECKING:
 
 MOST_ADDRESS_SPACE = 4 << 30  # bytes; a picture that unpacks without end fails instead of taking the machine
 
-Reader = Callable[..., list[Symbol]]
+KEPT_BYTES = 64 << 20  # of memory that is free again; a larger picture's goes back at once
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
+
+Reader = Callable[..., Reading]
 
 
 def work(pipe: Connection, reader: str, grammar: str) -> None:
@@ -35,11 +37,12 @@ def work(pipe: Connection, reader: str, grammar: str) -> None:
 
     Orders: ("frame", memory name, shape, budget ms, every, careful), ("pixels", array, budget ms, every,
     careful), ("file", path, first page, budget ms, every, careful). Answers: (kind, value, resident MB) with
-    kind ready, symbols, page, error, end, failed (our own bug or too little memory; the value says where).
+    kind ready, reading, page, error, end, failed (our own bug or too little memory; the value says where).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _limit_memory()
+    _keep_memory()
     see = partial(_load(reader), grammar=grammar)
     _send(pipe, "ready", None)
     memory = _Memory()
@@ -52,10 +55,10 @@ def work(pipe: Connection, reader: str, grammar: str) -> None:
             match order:
                 case ("frame", name, shape, budget, every, careful):
                     frame = Frame(memory.pixels(name, shape), "")
-                    _send(pipe, "symbols", _plain(see(frame, budget_ms=budget, every=every, careful=careful)))
+                    _send(pipe, "reading", see(frame, budget_ms=budget, every=every, careful=careful))
                 case ("pixels", pixels, budget, every, careful):
                     frame = Frame(pixels, "")
-                    _send(pipe, "symbols", _plain(see(frame, budget_ms=budget, every=every, careful=careful)))
+                    _send(pipe, "reading", see(frame, budget_ms=budget, every=every, careful=careful))
                 case ("file", path, first, budget, every, careful):
                     _file(pipe, Path(path), first, partial(see, budget_ms=budget, every=every, careful=careful))
         except (BrokenPipeError, ConnectionError):
@@ -70,9 +73,9 @@ def _file(pipe: Connection, path: Path, first: int, see: Reader) -> None:
     try:
         for frame in frames.open_path(path, first):
             began = time.perf_counter()
-            symbols = see(frame)
+            reading = see(frame)
             took = (time.perf_counter() - began) * 1000
-            _send(pipe, "page", (frame.page, _plain(symbols), took))
+            _send(pipe, "page", (frame.page, reading, took))
     except ReadingError as error:
         _send(pipe, "error", (error.key, error.values))
     _send(pipe, "end", None)
@@ -91,10 +94,6 @@ def _where(error: Exception) -> str:
     """The kind of the error and where it was raised; its message may hold what was read."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {last.name}, {Path(last.filename).name}:{last.lineno}"
-
-
-def _plain(symbols: list[Symbol]) -> list[tuple[Any, ...]]:
-    return [astuple(symbol) for symbol in symbols]
 
 
 def _send(pipe: Connection, kind: str, value: object) -> None:
@@ -116,6 +115,17 @@ def _limit_memory() -> None:
         wanted = MOST_ADDRESS_SPACE if most == resource.RLIM_INFINITY else min(MOST_ADDRESS_SPACE, most)
         resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _keep_memory() -> None:
+    """Let the C library keep a picture's memory for the next: new pages cost more than unpacking a JPEG."""
+    if sys.platform == "linux":
+        import ctypes
+
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's
+        if mallopt is not None:
+            mallopt(_M_MMAP_THRESHOLD, KEPT_BYTES // 2)
+            mallopt(_M_TRIM_THRESHOLD, KEPT_BYTES)
 
 
 def _leave_with_parent() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from mailroom.model import Frame, KeyKind, Symbol
+from mailroom.model import NOTHING_SEEN, Frame, KeyKind, Reading
 from mailroom.reading import by_hand, codes, engines
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 from mailroom.reading.engines import QR
@@ -43,15 +43,15 @@ class Rung:
 
 def read(
     frame: Frame, *, budget_ms: float = 3000, every: bool = False, grammar: str = DEFAULT_GRAMMAR, careful: bool = False
-) -> list[Symbol]:
-    """All symbols found within the budget, each once.
+) -> Reading:
+    """All symbols found within the budget, each once, and the QR codes that were seen but not read.
 
     ``every``: go on until nothing is left to look at. Otherwise stop once a key is read and the
     frame has been looked over for a second one. ``careful``: without the library that may abort.
     """
     look = Look(frame, budget_ms)
     if min(look.grey.shape) < 8:
-        return []
+        return NOTHING_SEEN
     for number, rung in enumerate(RUNGS):
         if careful and rung.may_abort:
             continue
@@ -59,10 +59,10 @@ def read(
             continue
         for _ in rung.climb(look):
             if look.over:
-                return look.symbols
+                return look.reading()
         if number >= LOOKED_OVER and _enough(look, number, every, grammar):
             break
-    return look.symbols
+    return look.reading()
 
 
 def is_key(text: str, grammar: str = DEFAULT_GRAMMAR) -> bool:

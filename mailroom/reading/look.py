@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from mailroom.model import Frame, Point, Symbol
+from mailroom.model import Frame, Point, Polygon, Reading, Symbol
 from mailroom.reading import locate
-from mailroom.reading.engines import QR, Polygon, Seen
+from mailroom.reading.engines import QR, Seen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,6 +102,10 @@ class Look:
             polygon = _back(polygon, scale, x, y)
             if not any(overlap(old, polygon) for old in self.unread):
                 self.unread.append(polygon)
+
+    def reading(self) -> Reading:
+        """What was read so far, and what surely is a QR code but was not read."""
+        return Reading(tuple(self.symbols))
 
     def open_places(self) -> list[Polygon]:
         """Places where an engine saw a QR code that nobody has read yet."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mailroom.model import KeyKind, Mode
+from mailroom.model import KeyKind, Mode, Reading
 from mailroom.reading import cards, codes
 from mailroom.reading.cards import CardKey
 from mailroom.reading.own_codes import OwnCode
@@ -24,6 +24,7 @@ class View:
     cards: tuple[CardKey, ...] = ()
     own: tuple[OwnCode, ...] = ()
     foreign: tuple[tuple[KeyKind, int], ...] = ()
+    unread: bool = False  # a QR code surely stands in view that could not be read: perhaps another envelope's
 
     @property
     def two_codes(self) -> bool:
@@ -34,6 +35,12 @@ class View:
     def empty(self) -> bool:
         """Nothing at all was read."""
         return not (self.management or self.tracking or self.cards or self.own or self.foreign)
+
+
+def sort_reading(reading: Reading, known: Callable[[str], bool], settings: CodeSettings, mode: Mode) -> View:
+    """Sort what was seen in one picture."""
+    view = sort_view([symbol.text for symbol in reading.symbols], known, settings, mode)
+    return replace(view, unread=bool(reading.unread))
 
 
 def sort_view(texts: Sequence[str], known: Callable[[str], bool], settings: CodeSettings, mode: Mode) -> View:

@@ -13,7 +13,7 @@ from mailroom.desk import due, holding, paper, posting
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.taking import Sight
 from mailroom.errors import RefusedError
-from mailroom.model import Advice, Cause, FoundBy, Mode, PlaceKind
+from mailroom.model import Advice, Cause, FoundBy, Mode, PlaceKind, Reading, Symbol
 from mailroom.reading import own_codes
 from tests.desk.branch import CODES, TRACKING, Desk
 from tests.makers import NOON, a_certificate, a_member, an_employer
@@ -184,8 +184,8 @@ def test_keys_that_disagree_move_nothing_and_are_held_at_the_second_sight_too(de
 def test_keys_that_disagree_stop_a_seal_check(desk):
     desk.scan(CODES[2])
     desk.station.check_open("A-1")
-    symbols = [type("Seen", (), {"text": text}) for text in (CODES[2], TRACKING)]
-    assert desk.station.check_symbols(symbols).state == "stranger"
+    seen = Reading(tuple(Symbol(text, "", "", ((0, 0),) * 4) for text in (CODES[2], TRACKING)))
+    assert desk.station.check_seen(seen).state == "stranger"
 
 
 # --- between what is looked at and what is recorded -------------------------------------------------

@@ -10,7 +10,7 @@ from mailroom.desk import checking, destroying, marking, paper, posting, undoing
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.taking import Sight
 from mailroom.errors import RefusedError
-from mailroom.model import Advice, Cause, Mode, PlaceKind
+from mailroom.model import Advice, Cause, Mode, PlaceKind, Reading, Symbol
 from mailroom.reading import own_codes
 from tests.desk.branch import CODES, TRACKING, Desk
 
@@ -66,6 +66,16 @@ def test_a_second_scan_is_already_and_counts_once(desk):
     assert (second.advice, second.place) == (Advice.ALREADY, first.place)
     assert second.first_event_id == first.event_id != second.event_id
     assert desk.station.counters().total == 1
+
+
+def test_a_code_beside_one_that_cannot_be_read_records_nothing(desk):
+    place = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
+    named = Symbol(CODES[0], "QRCode", "zxing-cpp", place)
+    [answer] = desk.station.take_seen(Reading((named,), (place,)))
+    assert (answer.advice, answer.cause, answer.unread, answer.event_id) == (None, Cause.TWO_CODES, True, None)
+    [answer] = desk.station.take_seen(Reading((), (place,)))
+    assert (answer.advice, answer.cause, answer.event_id) == (None, None, None)
+    assert desk.station.take_seen(Reading((named,)))[0].recorded
 
 
 def test_two_codes_in_one_view_record_nothing(desk):

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from mailroom.model import Frame, Symbol
+from mailroom.model import Frame, Reading, Symbol
 from mailroom.reading import engines, ladder
 
 ABORT, HANG, LEAK, ABORT_UNLESS_CAREFUL, RAISE = 1, 2, 3, 4, 5
 LEAKED: list[Any] = []
 
 
-def obey(frame: Frame, *, careful: bool = False, **rest: Any) -> list[Symbol]:
+def obey(frame: Frame, *, careful: bool = False, **rest: Any) -> Reading:
     """The ladder; but the value of the first pixel is an order, when all pixels are alike."""
     order = int(frame.pixels.flat[0]) if frame.pixels.size and frame.pixels.min() == frame.pixels.max() else 0
     if order == ABORT or (order == ABORT_UNLESS_CAREFUL and not careful):
@@ -27,10 +27,10 @@ def obey(frame: Frame, *, careful: bool = False, **rest: Any) -> list[Symbol]:
     if order == RAISE:
         raise ValueError("CH1-04-000000017")
     if order == ABORT_UNLESS_CAREFUL:
-        return [Symbol("careful", "QRCode", "none", ((0, 0), (1, 0), (1, 1), (0, 1)))]
+        return Reading((Symbol("careful", "QRCode", "none", ((0, 0), (1, 0), (1, 1), (0, 1))),))
     return ladder.read(frame, careful=careful, **rest)
 
 
-def zbar_alone(frame: Frame, **rest: Any) -> list[Symbol]:
+def zbar_alone(frame: Frame, **rest: Any) -> Reading:
     """ZBar on the frame as it is."""
-    return engines.zbar(frame.pixels).symbols
+    return Reading(tuple(engines.zbar(frame.pixels).symbols))

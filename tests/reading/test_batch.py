@@ -45,7 +45,7 @@ def test_pages_come_in_the_order_of_the_files(pool: EyesPool, tmp_path: Path) ->
     assert [(read.file, read.page) for read in reads] == [
         (file, page + 1) for file in files for page in range(4 if file.suffix == ".tif" else 1)
     ]
-    assert [read.symbols[0].text for read in reads if read.file.suffix == ".jpg"] == [
+    assert [read.reading.symbols[0].text for read in reads if read.file.suffix == ".jpg"] == [
         f"CH1-04-{number:09d}" for number in range(30)
     ]
     assert all(read.ms > 0 for read in reads)
@@ -67,7 +67,7 @@ def test_an_abort_costs_one_page(pool: EyesPool, tmp_path: Path) -> None:
     abort = orders(tmp_path, "abort.tif", 0, seams.ABORT, 0, seams.ABORT_UNLESS_CAREFUL, 0)
     good = picture(tmp_path, "good.png", "CH1")
     reads = list(pool.read([good, abort, good]))
-    assert [(read.page, read.error.key if read.error else read.symbols[0].text) for read in reads] == [
+    assert [(read.page, read.error.key if read.error else read.reading.symbols[0].text) for read in reads] == [
         (1, "CH1"), (1, "CH1"), (2, "picture_lost"), (3, "CH1"), (4, "careful"), (5, "CH1"), (1, "CH1"),
     ]  # fmt: skip
 
@@ -78,7 +78,7 @@ def test_a_hang_costs_one_page(pool: EyesPool, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(batch, "GRACE_MS", 100.0)
     hang = orders(tmp_path, "hang.tif", 0, seams.HANG, 0)
     reads = list(pool.read([hang], budget_ms=200))
-    assert [(read.page, read.error.key if read.error else read.symbols[0].text) for read in reads] == [
+    assert [(read.page, read.error.key if read.error else read.reading.symbols[0].text) for read in reads] == [
         (1, "CH1"), (2, "picture_lost"), (3, "CH1"),
     ]  # fmt: skip
 
@@ -95,7 +95,7 @@ def test_leaving_early_does_not_confuse_the_next_reading(tmp_path: Path) -> None
         first = pool.read(files)
         next(first)
         first.close()
-        assert [read.symbols[0].text for read in pool.read(files[4:])] == ["CH4", "CH5", "CH6", "CH7"]
+        assert [read.reading.symbols[0].text for read in pool.read(files[4:])] == ["CH4", "CH5", "CH6", "CH7"]
 
 
 def test_nothing_to_read(pool: EyesPool) -> None:

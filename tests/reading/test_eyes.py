@@ -15,7 +15,7 @@ import numpy as np
 import psutil
 import pytest
 
-from mailroom.model import Frame
+from mailroom.model import NOTHING_SEEN, Frame
 from mailroom.reading import eyes as eyes_module
 from mailroom.reading.eyes import Eyes
 from tests.reading import pictures, seams
@@ -37,7 +37,7 @@ def eyes() -> Iterator[Eyes]:
 
 
 def reads(eyes: Eyes) -> bool:
-    return [symbol.text for symbol in eyes.read(GOOD)] == [CODE]
+    return [symbol.text for symbol in eyes.read(GOOD).symbols] == [CODE]
 
 
 def test_reads_in_another_process(eyes: Eyes) -> None:
@@ -48,7 +48,7 @@ def test_reads_in_another_process(eyes: Eyes) -> None:
 
 def test_an_abort_costs_one_frame(eyes: Eyes) -> None:
     before, lost = eyes.pid, eyes.lost
-    assert eyes.read(order(seams.ABORT)) == []
+    assert eyes.read(order(seams.ABORT)) == NOTHING_SEEN
     assert eyes.lost == lost + 1
     assert reads(eyes)
     assert eyes.pid != before
@@ -56,7 +56,7 @@ def test_an_abort_costs_one_frame(eyes: Eyes) -> None:
 
 def test_what_aborts_is_read_again_with_care(eyes: Eyes) -> None:
     lost = eyes.lost
-    assert [symbol.text for symbol in eyes.read(order(seams.ABORT_UNLESS_CAREFUL))] == ["careful"]
+    assert [symbol.text for symbol in eyes.read(order(seams.ABORT_UNLESS_CAREFUL)).symbols] == ["careful"]
     assert eyes.lost == lost
 
 
@@ -64,7 +64,7 @@ def test_a_hang_costs_one_frame_and_little_time(eyes: Eyes, monkeypatch: pytest.
     monkeypatch.setattr(eyes_module, "GRACE_MS", 100.0)
     assert reads(eyes)
     before, began = eyes.pid, time.monotonic()
-    assert eyes.read(order(seams.HANG), budget_ms=100) == []
+    assert eyes.read(order(seams.HANG), budget_ms=100) == NOTHING_SEEN
     assert time.monotonic() - began < 2
     assert before is not None and not psutil.pid_exists(before)
     monkeypatch.undo()
@@ -88,7 +88,7 @@ def test_a_bug_costs_one_frame_and_is_logged_without_what_was_read(
 ) -> None:
     lost = eyes.lost
     logging.getLogger("mailroom").addHandler(caplog.handler)
-    assert eyes.read(order(seams.RAISE)) == []
+    assert eyes.read(order(seams.RAISE)) == NOTHING_SEEN
     logging.getLogger("mailroom").removeHandler(caplog.handler)
     assert reads(eyes)
     assert eyes.lost == lost + 1
@@ -105,9 +105,9 @@ def test_a_child_killed_from_outside_is_replaced(eyes: Eyes) -> None:
 def test_frames_of_all_sizes(eyes: Eyes) -> None:
     for width, height in ((300, 300), (4032, 3024), (64, 64)):
         pixels = desk((qr(CODE, 2), 0, 0), width=max(width, 80), height=max(height, 80), noise=0)
-        assert [symbol.text for symbol in eyes.read(Frame(pixels, "made"), 2000)] == [CODE]
-    assert eyes.read(Frame(np.zeros((0, 0), np.uint8), "made")) == []
-    assert [symbol.text for symbol in eyes.read(Frame(GOOD.pixels[:, ::-1][:, ::-1], "made"))] == [CODE]
+        assert [symbol.text for symbol in eyes.read(Frame(pixels, "made"), 2000).symbols] == [CODE]
+    assert eyes.read(Frame(np.zeros((0, 0), np.uint8), "made")) == NOTHING_SEEN
+    assert [symbol.text for symbol in eyes.read(Frame(GOOD.pixels[:, ::-1][:, ::-1], "made")).symbols] == [CODE]
 
 
 def test_a_frame_without_room_in_shared_memory_goes_through_the_pipe(
@@ -139,9 +139,9 @@ def test_a_code_with_so_and_soh_never_harms_the_station() -> None:
     with Eyes(reader="tests.reading.seams:zbar_alone") as eyes:
         for picture in so_soh:
             eyes.read(Frame(picture, "made"))
-            assert [symbol.text for symbol in eyes.read(Frame(qr(CODE, 6), "made"))] == [CODE]
+            assert [symbol.text for symbol in eyes.read(Frame(qr(CODE, 6), "made")).symbols] == [CODE]
     with Eyes() as eyes:
-        assert [symbol.text for symbol in eyes.read(Frame(so_soh[0], "made"), 3000)] == ["\x0e\x01"]
+        assert [symbol.text for symbol in eyes.read(Frame(so_soh[0], "made"), 3000).symbols] == ["\x0e\x01"]
 
 
 def test_closing_leaves_nothing_behind() -> None:
@@ -150,7 +150,7 @@ def test_closing_leaves_nothing_behind() -> None:
     pid = eyes.pid
     eyes.close()
     assert pid is not None and not psutil.pid_exists(pid)
-    assert eyes.read(GOOD) == []
+    assert eyes.read(GOOD) == NOTHING_SEEN
     eyes.close()
 
 

@@ -22,7 +22,7 @@ CODE = "CH1-04-000000017"
 
 def pages(path: Path) -> list[str]:
     """The text of each page."""
-    return [ladder.read(frame, every=True)[0].text for frame in frames.open_path(path)]
+    return [ladder.read(frame, every=True).symbols[0].text for frame in frames.open_path(path)]
 
 
 def trouble(path: Path) -> str:

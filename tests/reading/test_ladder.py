@@ -19,7 +19,7 @@ SAMPLES = Path("../shared/samples")
 
 
 def texts(pixels: pictures.Pixels, *, every: bool = False, budget_ms: float = 3000) -> list[str]:
-    return sorted(symbol.text for symbol in ladder.read(frame(pixels), budget_ms=budget_ms, every=every))
+    return sorted(symbol.text for symbol in ladder.read(frame(pixels), budget_ms=budget_ms, every=every).symbols)
 
 
 def causes() -> dict[str, pictures.Pixels]:
@@ -60,7 +60,7 @@ def test_each_cause_is_read(cause: str, every: bool) -> None:
 
 def test_polygons_are_in_pixels_of_the_frame() -> None:
     for cause in ("easy", "small modules", "defocus"):
-        (symbol,) = ladder.read(frame(CAUSES[cause]))
+        (symbol,) = ladder.read(frame(CAUSES[cause])).symbols
         for x, y in symbol.polygon:
             assert 890 < x < 1100 and 490 < y < 700, cause
 
@@ -137,7 +137,7 @@ def test_the_library_that_may_abort_can_be_left_out() -> None:
     assert [rung.name for rung in ladder.RUNGS if rung.may_abort] == ["zbar"]
     page = desk()
     pictures.print_lines(page, 100, 100)
-    assert ladder.read(frame(page), every=True, careful=True) == []
+    assert ladder.read(frame(page), every=True, careful=True).symbols == ()
 
 
 def test_an_easy_frame_costs_hardly_more_than_the_first_engine() -> None:
@@ -172,7 +172,7 @@ def test_sample_frames(level: str, least: int) -> None:
     right = 0
     for row in [row for row in rows if row["level"] == level][:8]:
         (page,) = frames.open_path(SAMPLES / "frames" / row["file"])
-        found = {symbol.text for symbol in ladder.read(page, budget_ms=250) if ladder.is_key(symbol.text)}
+        found = {symbol.text for symbol in ladder.read(page, budget_ms=250).symbols if ladder.is_key(symbol.text)}
         assert found <= ({row["payload"]} if level != "torn" else set()), row["file"]
         right += found == {row["payload"]}
     assert right >= least
@@ -182,4 +182,4 @@ def test_sample_frames(level: str, least: int) -> None:
 def test_pictures_without_a_code_have_none() -> None:
     for file in sorted((SAMPLES / "qr-zxing/falsepositives-1").iterdir()):
         for page in frames.open_path(file):
-            assert ladder.read(Frame(page.pixels, page.name), budget_ms=300, every=True) == [], file.name
+            assert ladder.read(Frame(page.pixels, page.name), budget_ms=300, every=True).symbols == (), file.name

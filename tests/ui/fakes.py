@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -18,7 +18,7 @@ from mailroom.answers import (
     StatusLine,
 )
 from mailroom.errors import AccessError, RefusedError
-from mailroom.model import Advice, FoundBy, Item, Mode, Outcome, Place, PlaceKind, Symbol
+from mailroom.model import Advice, FoundBy, Item, Mode, Outcome, Place, PlaceKind, Reading
 
 NOON = datetime(2025, 11, 20, 5, 32, 8, tzinfo=UTC)
 FOODS = EmployerRef("04-41020003", "株式会社みちのく食品")
@@ -109,8 +109,8 @@ class FakeStation:
             self.reason = self.reason if self.sticky else "ATE"
         return answers
 
-    def take_symbols(self, symbols: Sequence[Symbol]) -> list[Answer]:
-        return self.take_text(symbols[0].text)
+    def take_seen(self, reading: Reading) -> list[Answer]:
+        return self.take_text(reading.symbols[0].text)
 
     def last_piece(self) -> str | None:
         return self.recent

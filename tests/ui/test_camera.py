@@ -61,7 +61,7 @@ def seen(envelopes: Path) -> Iterator[Seen]:
 def test_each_envelope_counts_once(qtbot: QtBot, seen: Seen) -> None:
     """Held in view for a moment, away for a moment, again and again."""
     qtbot.waitUntil(lambda: len(seen.sights) >= 3, timeout=30_000)
-    texts = [sight.symbols[0].text for sight in seen.sights]
+    texts = [sight.reading.symbols[0].text for sight in seen.sights]
     assert set(texts) == set(CODES) and all(one != other for one, other in pairwise(texts))
     assert all(len(sight.taken) == 1 and not sight.two for sight in seen.sights)
     assert seen.states == ["live"]

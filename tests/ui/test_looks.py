@@ -47,6 +47,7 @@ def test_every_answer_has_a_form(advice: Advice, outcome: Outcome | None) -> Non
 def test_what_is_no_answer() -> None:
     assert form_of(Answer(None)) is Form.NOTHING
     assert form_of(Answer(None, Cause.TWO_CODES)) is Form.TWO_CODES
+    assert form_of(Answer(None, Cause.TWO_CODES, unread=True)) is Form.UNREAD
     assert form_of(Answer(None, certificates_offered=(an_item(),))) is Form.TICK
     assert form_of(an_answer(undone=True)) is Form.UNDONE
 

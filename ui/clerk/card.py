@@ -13,7 +13,7 @@ from ui.painted import Painted
 from ui.style import Style
 
 HERO = {True: 716, False: 500}  # width kept for 棚 A-200
-ASSERTIVE = (Form.STOP, Form.TWO_CODES)
+ASSERTIVE = (Form.STOP, Form.TWO_CODES, Form.UNREAD)
 
 
 class ResultCard(Painted):

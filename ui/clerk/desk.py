@@ -137,7 +137,7 @@ class DeskScreen(Screen):
         self.search.close_panel()  # whoever was searched for is found
         if form is Form.UNDONE:
             return
-        if form is Form.TWO_CODES:
+        if form in (Form.TWO_CODES, Form.UNREAD):
             self.camera.advise(Coach.TWO)
         elif form is Form.NOTHING:
             self.camera.advise(Coach.NOTHING)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mailroom.answers import Answer, Counters, ListRow, PersonHit, StatusLine
 from mailroom.errors import RefusedError
-from mailroom.model import Cause, Mode, Symbol
+from mailroom.model import Cause, Mode, Reading
 from mailroom.reading import codes, own_codes
 from mailroom.reading.own_codes import OwnCode
 from ui.clerk.choice import Choice
@@ -81,19 +81,19 @@ class Session(QObject):
             return
         self._record(lambda: self.station.take_text(text))
 
-    def see(self, symbols: Sequence[Symbol]) -> None:
+    def see(self, reading: Reading) -> None:
         """What one picture showed."""
-        if own := own_of([symbol.text for symbol in symbols]):
+        if own := own_of([symbol.text for symbol in reading.symbols]):
             self.own_code.emit(own)
             return
-        self._record(lambda: self.station.take_symbols(symbols))
+        self._record(lambda: self.station.take_seen(reading))
 
-    def two_in_view(self) -> None:
+    def two_in_view(self, *, unread: bool = False) -> None:
         """Two envelopes before the camera: nothing is recorded, and no older answer stands for either."""
         self._drop_choice()
-        self.last = Answer(None, Cause.TWO_CODES)
+        self.last = Answer(None, Cause.TWO_CODES, unread=unread)
         self._show(self.composer.answer(self.last, self.status))
-        self.sounded.emit(LOOKS[Form.TWO_CODES].sound, 1)
+        self.sounded.emit(LOOKS[form_of(self.last)].sound, 1)
 
     def set_mode(self, mode: Mode) -> None:
         """What an envelope means from now on."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from mailroom.model import Frame, KeyKind, Mode, Point, Symbol
+from mailroom.model import Frame, KeyKind, Mode, Point, Reading
 from mailroom.reading import codes
 from mailroom.settings import CodeSettings
 from ui.tasks import Latest, Post, Repeater, Stop
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 BUDGET_MS = 250
 LOOK_S = 0.25  # a pause between two looks counts as this at most: what nobody looked for has not gone away
 OFF = "off"
+UNREAD = ""  # stands for a code that was seen but not read: with it, two are in view
 NAMES_A_PIECE = frozenset({KeyKind.MANAGEMENT, KeyKind.CARD, KeyKind.OWN})
 
 
@@ -40,7 +41,7 @@ class Picture:
 class Sight:
     """One view that counts. ``taken``: corners of what names the piece. ``two``: two envelopes, to be refused."""
 
-    symbols: tuple[Symbol, ...]
+    reading: Reading
     taken: tuple[tuple[Point, ...], ...]
     ms: float
     two: bool = False
@@ -135,7 +136,8 @@ class CameraFeed:
         if self._eyes is None:
             self._eyes = Eyes(self._settings.grammar)
         start = time.monotonic()
-        symbols = tuple(self._eyes.read(frame, BUDGET_MS))
+        reading = self._eyes.read(frame, BUDGET_MS)
+        symbols = reading.symbols
         now = time.monotonic()
         self._time += min(LOOK_S, now - self._looked)
         self._looked = now
@@ -144,10 +146,11 @@ class CameraFeed:
             self._gate.clear()
         keys = {symbol.text for symbol in symbols if self._names_a_piece(symbol.text)}
         others = {symbol.text for symbol in symbols} - keys
-        verdict = self._gate.see(keys, others, self._time)
+        named = keys | {UNREAD} if keys and reading.unread else keys
+        verdict = self._gate.see(named, others, self._time)
         if verdict is not Verdict.SAME:
             taken = tuple(symbol.polygon for symbol in symbols if symbol.text in keys or not keys)
-            self._sights.send(Sight(symbols, taken, (now - start) * 1000, verdict is Verdict.TWO))
+            self._sights.send(Sight(reading, taken, (now - start) * 1000, verdict is Verdict.TWO))
         return True
 
     def _names_a_piece(self, text: str) -> bool:
