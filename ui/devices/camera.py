@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 BUDGET_MS = 250
 LOOK_S = 0.25  # a pause between two looks counts as this at most: what nobody looked for has not gone away
 OFF = "off"
-UNREAD = ""  # stands for a code that was seen but not read: with it, two are in view
 NAMES_A_PIECE = frozenset({KeyKind.MANAGEMENT, KeyKind.CARD, KeyKind.OWN})
 
 
@@ -146,11 +145,10 @@ class CameraFeed:
             self._gate.clear()
         keys = {symbol.text for symbol in symbols if self._names_a_piece(symbol.text)}
         others = {symbol.text for symbol in symbols} - keys
-        named = keys | {UNREAD} if keys and reading.unread else keys
-        verdict = self._gate.see(named, others, self._time)
+        verdict = self._gate.see(keys, others, self._time, unread=bool(reading.unread))
         if verdict is not Verdict.SAME:
             taken = tuple(symbol.polygon for symbol in symbols if symbol.text in keys or not keys)
-            self._sights.send(Sight(reading, taken, (now - start) * 1000, verdict is Verdict.TWO))
+            self._sights.send(Sight(reading, taken, (now - start) * 1000, verdict in (Verdict.TWO, Verdict.DOUBT)))
         return True
 
     def _names_a_piece(self, text: str) -> bool:
