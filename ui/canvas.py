@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -30,6 +31,23 @@ class Type(NamedTuple):
     least: int = 0
 
 
+class _Line(NamedTuple):
+    """A text as it is set: its parts with the x where each begins."""
+
+    parts: list[tuple[float, str]]
+    wide: float
+    pixels: int
+    metrics: QFontMetricsF
+
+    def until(self, at: int) -> float:
+        """x of the character at ``at``."""
+        for start, part in reversed(self.parts):
+            before = at - sum(len(other) for x, other in self.parts if x < start)
+            if before >= 0:
+                return start + self.metrics.horizontalAdvance(part[:before])
+        return 0.0
+
+
 class Canvas:
     """A painter over one widget. Use as a context manager inside ``paintEvent``."""
 
@@ -47,7 +65,7 @@ class Canvas:
 
     def width(self, text: str, kind: Type) -> float:
         """How wide a text is at its full size."""
-        return self._metrics(kind.pixels, kind).horizontalAdvance(fonts.shown(text))
+        return self._set(fonts.shown(text), kind).wide
 
     def box(
         self,
@@ -82,41 +100,62 @@ class Canvas:
         role: str = "ink",
         align: Qt.AlignmentFlag = LEFT,
         struck: bool = False,
+        marks: Collection[int] = (),
     ) -> float:
-        """One line, centred vertically in the rectangle, never cut. Returns the width it took."""
+        """One line, centred vertically in the rectangle, never cut. Returns the width it took.
+
+        ``marks``: characters that stand out. 外字, drawn as 〓, always do.
+        """
         if not text:
             return 0.0
         box, drawn = QRectF(rect), fonts.shown(text)
+        marks = {*marks, *(at for at, sign in enumerate(text) if fonts.is_private(sign))}
         pixels = kind.pixels
-        metrics = self._metrics(pixels, kind)
-        wide = metrics.horizontalAdvance(drawn)
+        line = self._set(drawn, kind)
         least = kind.least or max(10, pixels * 3 // 5)
-        while wide > box.width() and pixels > least:
+        while line.wide > box.width() and pixels > least:
             pixels -= 2
-            metrics = self._metrics(pixels, kind)
-            wide = metrics.horizontalAdvance(drawn)
-        squeeze = max(NARROWEST, box.width() / wide) if wide > box.width() > 0 else 1.0
-        taken = wide * squeeze
+            line = self._set(drawn, kind._replace(pixels=pixels))
+        squeeze = max(NARROWEST, box.width() / line.wide) if line.wide > box.width() > 0 else 1.0
+        taken = line.wide * squeeze
         x = box.left()
         if align == RIGHT:
             x = box.right() - taken
         elif align == CENTRE:
             x = box.left() + (box.width() - taken) / 2
-        baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        self.painter.setFont(self.style.font(pixels, kind.bold, kind.fixed))
-        self.painter.setPen(self.style.colour(role))
-        if squeeze < 1.0:
-            self.painter.save()
-            self.painter.translate(x, baseline)
-            self.painter.scale(squeeze, 1.0)
-            self.painter.drawText(QPointF(0, 0), drawn)
-            self.painter.restore()
-        else:
-            self.painter.drawText(QPointF(x, baseline), drawn)
+        self._mark(QPointF(x, box.center().y()), line, squeeze, marks)
+        baseline = box.center().y() + (line.metrics.ascent() - line.metrics.descent()) / 2
+        self._draw(QPointF(x, baseline), line, kind, role, squeeze)
         if struck:
             y = round(box.center().y())
             self.line(x, y, x + taken, y, role, 2)
         return taken
+
+    def written(self, start: QPointF, text: str, kind: Type, role: str) -> float:
+        """A text on a baseline, as wide as it is. Returns the width it took."""
+        line = self._set(fonts.shown(text), kind)
+        self._draw(start, line, kind, role)
+        return line.wide
+
+    def _draw(self, start: QPointF, line: _Line, kind: Type, role: str, squeeze: float = 1.0) -> None:
+        self.painter.setFont(self.style.font(line.pixels, kind.bold, kind.fixed))
+        self.painter.setPen(self.style.colour(role))
+        self.painter.save()
+        self.painter.translate(start)
+        if squeeze < 1.0:
+            self.painter.scale(squeeze, 1.0)
+        for x, part in line.parts:
+            self.painter.drawText(QPointF(x, 0), part)
+        self.painter.restore()
+
+    def _mark(self, middle: QPointF, line: _Line, squeeze: float, marks: Collection[int]) -> None:
+        """Tint and underline behind single characters: other than expected, or one that only the host can draw."""
+        high = line.pixels * 1.25
+        for at in marks:
+            start, end = (middle.x() + line.until(until) * squeeze for until in (at, at + 1))
+            area = QRectF(start, middle.y() - high / 2, end - start, high)
+            self.painter.fillRect(area, self.style.colour("hold-tint"))
+            self.painter.fillRect(QRectF(start, area.bottom() - 1, end - start, 3), self.style.colour("hold"))
 
     def runs(self, rect: QRect | QRectF, runs: Iterable[tuple[str, Type, str]], gap: float = 0.0) -> float:
         """Texts of several kinds one after the other, centred on one line. Returns the x behind the last."""
@@ -141,21 +180,8 @@ class Canvas:
 
     def marked(self, rect: QRect | QRectF, text: str, kind: Type, marks: set[int], role: str = "ink") -> float:
         """A name in which the characters at ``marks`` stand out: tint and underline."""
-        drawn = fonts.shown(text)
-        box = QRectF(rect)
-        metrics = self._metrics(kind.pixels, kind)
-        wide = metrics.horizontalAdvance(drawn)
-        squeeze = min(1.0, box.width() / wide) if wide else 1.0
-        high = kind.pixels * 1.25
-        for at in sorted(marks):
-            if at < len(drawn):
-                start = box.left() + metrics.horizontalAdvance(drawn[:at]) * squeeze
-                end = box.left() + metrics.horizontalAdvance(drawn[: at + 1]) * squeeze
-                area = QRectF(start, box.center().y() - high / 2, end - start, high)
-                self.painter.fillRect(area, self.style.colour("hold-tint"))
-                under = QRectF(start, area.bottom() - 1, end - start, 3)
-                self.painter.fillRect(under, self.style.colour("hold"))
-        return self.text(rect, text, kind._replace(least=kind.pixels), role)
+        inside = {at for at in marks if at < len(text)}
+        return self.text(rect, text, kind._replace(least=kind.pixels), role, marks=inside)
 
     def icon(self, x: float, y: float, name: str, role: str, pixels: int, stroke: float = 2.2) -> None:
         """An icon with its left top corner at x, y."""
@@ -199,6 +225,18 @@ class Canvas:
 
     def _metrics(self, pixels: int, kind: Type) -> QFontMetricsF:
         return QFontMetricsF(self.style.font(pixels, kind.bold, kind.fixed))
+
+    def _set(self, drawn: str, kind: Type) -> _Line:
+        """Every 1 as wide as the other figures, which the proportional face does not do: numbers stay in place."""
+        metrics = self._metrics(kind.pixels, kind)
+        if kind.fixed or "1" not in drawn:
+            return _Line([(0.0, drawn)], metrics.horizontalAdvance(drawn), kind.pixels, metrics)
+        figure, one = metrics.horizontalAdvance("0"), metrics.horizontalAdvance("1")
+        parts, x = [], 0.0
+        for part in filter(None, re.split("(1)", drawn)):
+            parts.append((x + (figure - one) / 2 if part == "1" else x, part))
+            x += figure if part == "1" else metrics.horizontalAdvance(part)
+        return _Line(parts, x, kind.pixels, metrics)
 
 
 def _units(text: str) -> list[str]:

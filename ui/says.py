@@ -27,6 +27,11 @@ class Says:
     def __contains__(self, key: str) -> bool:
         return f"ui.{key}" in self.words
 
+    def group(self, prefix: str) -> list[str]:
+        """All words whose keys begin alike: to keep room for the longest."""
+        keys = self.words.keys()
+        return [self.words(key) for key in keys if key.startswith(f"ui.{prefix}")]
+
     def time(self, at: datetime | None, seconds: bool = True) -> str:
         """``14:32:08`` in Japan."""
         return at.astimezone(JST).strftime("%H:%M:%S" if seconds else "%H:%M") if at else ""

@@ -6,10 +6,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from ui.canvas import LEFT, Canvas, Type
+from ui.canvas import Canvas, Type
 from ui.clerk.content import Content, Line, Tick
 from ui.looks import LOOKS, Band, Form
 from ui.painted import Painted
+from ui.says import Says
 from ui.style import Style
 
 HERO = {True: 716, False: 500}  # width kept for 棚 A-200
@@ -19,9 +20,11 @@ ASSERTIVE = (Form.STOP, Form.TWO_CODES, Form.UNREAD)
 class ResultCard(Painted):
     """Paints one ``Content``."""
 
-    def __init__(self, style: Style, recorded: str, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, says: Says, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
-        self._recorded = recorded
+        self._recorded = says("card.recorded")
+        self._rack = says("place.bin", bin="").strip()
+        self._labels = says.group("card.label_")
         self.content: Content | None = None
 
     def show_content(self, content: Content) -> None:
@@ -73,7 +76,7 @@ class ResultCard(Painted):
     def line_rects(self) -> list[QRect]:
         """The three rows below the band."""
         wide = self.metrics.wide
-        first, other = (64, 56) if wide else (48, 36)
+        first, other = (64, 56) if wide else (48, 40)
         y = self.band_rect().bottom() + 1 + (32 if wide else 20 if self.metrics.height >= 750 else 14)
         rows = []
         for high in (first, other, other):
@@ -106,13 +109,13 @@ class ResultCard(Painted):
             self._paint_number(canvas, place, content, role)
         else:
             least = self.size_of("name")
-            canvas.text(place.adjusted(0, 0, -48, 0), content.word, self.type_of("word", True, least=least), role)
+            canvas.text(place.adjusted(0, 0, -32, 0), content.word, self.type_of("hero", True, least=least), role)
         icon, gap = (72, 24) if wide else (48, 16)
         x = place.right() + 1
         action, second = self.type_of("name", True, least=18), self.type_of("lead", least=12)
         high = 64 if wide else 48
-        low = 32 if wide else 24
-        top = middle - (high + low + (8 if wide else 4)) / 2
+        low = (32 if wide else 24) if content.second else 0
+        top = middle - (high + low + (8 if wide else 4) * bool(low)) / 2
         text_x = x + icon + gap
         room = inner.right() + 1 - text_x
         canvas.icon(x, top + (high - icon) / 2, look.icon, role, icon)
@@ -120,27 +123,23 @@ class ResultCard(Painted):
         canvas.text(QRectF(text_x, top + high + (8 if wide else 4), room, low), content.second, second, role)
 
     def _paint_number(self, canvas: Canvas, place: QRect, content: Content, role: str) -> None:
-        """棚 A-17 on one baseline; the digits always begin at the same x."""
+        """棚 A-17 on one baseline. Set for three digits: all numbers are of one size and begin at the same x."""
         wide = self.metrics.wide
-        scale = min(1.0, place.height() / (self.size_of("number") * 1.08))  # only in a very low window
-        sizes = {step: round(self.size_of(step) * scale) for step in ("count", "word", "number")}
-        metrics = QFontMetricsF(self.style_.font(sizes["number"], True))
+        gap = 14 if wide else 9
+        kinds = [Type(self.size_of(step), True) for step in ("count", "word", "number")]
+        widest = gap + sum(map(canvas.width, (self._rack, content.rack, max("000", content.number, key=len)), kinds))
+        scale = min(1.0, (place.width() - gap) / widest, place.height() / (kinds[-1].pixels * 1.08))
+        kinds = [kind._replace(pixels=round(kind.pixels * scale)) for kind in kinds]
+        metrics = QFontMetricsF(self.style_.font(kinds[-1].pixels, True))
         baseline = place.center().y() + 1 + (metrics.ascent() - metrics.descent()) / 2
         x = float(place.x())
-        for text, step, gap in (
-            (content.word, "count", 14 if wide else 9),
-            (content.rack, "word", 0),
-            (content.number, "number", 0),
-        ):
-            canvas.painter.setFont(self.style_.font(sizes[step], True))
-            canvas.painter.setPen(canvas.colour(role))
-            canvas.painter.drawText(QPointF(x, baseline), text)
-            x += canvas.width(text, Type(sizes[step], True)) + gap
+        for text, kind in zip((content.word, content.rack, content.number), kinds, strict=True):
+            x += canvas.written(QPointF(x, baseline), text, kind, role) + (gap if kind is kinds[0] else 0)
 
     def _paint_lines(self, canvas: Canvas, content: Content) -> None:
         wide = self.metrics.wide
         label = self.type_of("text")
-        column = 96 if wide else 64
+        column = round(max(canvas.width(words, label) for words in self._labels)) + (24 if wide else 10)
         quiet = content.band is Band.QUIET
         for at, (row, line) in enumerate(zip(self.line_rects(), content.lines, strict=False)):
             canvas.text(QRect(row.x(), row.y(), column - 8, row.height()), line.label, label, "quiet")
@@ -160,7 +159,7 @@ class ResultCard(Painted):
             area = QRect(x, rest.center().y() - high // 2 + 1, 0, high)
             x = chip(canvas, area, form, text, size) + (16 if wide else 12)
         room = rest.right() + 1 - x
-        step = "name" if first and not line.chip else "lead" if line.chip else "head"
+        step = "name" if first and not line.chip else "lead" if line.chip else "fact"
         kind = self.type_of(step, line.bold, line.fixed, self.size_of("text"))
         aside = self.type_of("text")
         aside_wide = canvas.width(line.aside, aside) + 20 if line.aside else 0
@@ -235,7 +234,7 @@ class ResultCard(Painted):
             )
             x += 24
         if content.foot and right > x:
-            canvas.text(QRectF(x, row.y(), right - x, row.height()), content.foot, plain, "quiet", LEFT)
+            canvas.text(QRectF(x, row.y(), right - x, row.height()), content.foot, plain)
 
 
 def chip(canvas: Canvas, area: QRect, form: Form, text: str, size: int, right: bool = False) -> float:

@@ -31,7 +31,7 @@ class DeskScreen(Screen):
         says = session.says
         self.session = session
         self.camera = CameraPane(style, says, self)
-        self.card = ResultCard(style, says("card.recorded"), self)
+        self.card = ResultCard(style, says, self)
         self.counters = CountersPanel(style, says, self)
         self.last = LastTen(style, says, self)
         self.table = key_table(keys)
