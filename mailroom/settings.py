@@ -1,17 +1,26 @@
-"""What a branch may choose: station.toml, read into frozen values, written whole."""
+"""What a branch may choose: station.toml, read into frozen values; a change leaves the rest of the file as it was."""
 
 from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import Field, asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, cast, get_type_hints
 
-import tomli_w
-
 from mailroom.errors import HomeError
 from mailroom.paths import Home
+
+
+def _one_of(*choices: str) -> Any:
+    """A text that is one of these; the first is the default."""
+    return field(default=choices[0], metadata={"choices": choices})
+
+
+def _from(least: int, most: int, default: int) -> Any:
+    """A number between these, both possible."""
+    return field(default=default, metadata={"range": (least, most)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,7 @@ class StationSettings:
     rack: str = "A"  # rack letter of its bins
     bins: int = 200
     sorting: str = "one_pass"
-    language: str = "ja"
+    language: str = _one_of("ja", "en")
     shared_room: bool = False  # several stations within hearing of each other
 
 
@@ -68,12 +77,37 @@ class SlipSettings:
 class ScreenSettings:
     """Looks and sounds of the window."""
 
-    theme: str = "system"  # system, light, dark, contrast
-    volume: int = 80  # per cent
-    voice: str = "auto"  # the bin is spoken: on, off, auto = on unless stations share a room
-    motion: str = "system"  # system, reduced, full
-    camera: str = ""
+    theme: str = _one_of("system", "light", "dark", "contrast")
+    volume: int = _from(0, 100, 80)  # per cent
+    voice: str = _one_of("auto", "on", "off")  # the bin is spoken; auto = on unless stations share a room
+    motion: str = _one_of("system", "reduced", "full")
+    camera: str = ""  # number, device or folder; off: none; empty: the first there is
+    idle_minutes: int = _from(0, 240, 5)  # without a hand for so long the screen locks; 0: never
+    kiosk: bool = False  # full screen, left by a supervisor's PIN alone
+    start_check: bool = True  # 始業点検 at the first log-in of a business day
     keys: dict[str, str] = field(default_factory=dict)  # action -> key, over the default table
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """How the camera of ``screen.camera`` takes its pictures; what its driver does not offer stays as it is.
+
+    ``focus``, ``exposure``: auto, lock (auto for 3 s, then held), or a number in the driver's own units.
+    """
+
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+    focus: str = "auto"
+    exposure: str = "auto"
+    mirrored: bool = False  # the preview only; what is read is never turned
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorSettings:
+    """Where the host's data come from."""
+
+    extracts: str = ""  # the folder in which the host's files are put
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +118,86 @@ class Settings:
     rules: RuleSettings = RuleSettings()
     codes: CodeSettings = CodeSettings()
     slip: SlipSettings = SlipSettings()
+    camera: CameraSettings = CameraSettings()
     screen: ScreenSettings = field(default_factory=ScreenSettings)
 
 
 def load(home: Home) -> Settings:
     """The home's settings. HomeError ``no_home`` where there is none, ``settings_damaged`` with the place."""
+    return _read(home, _text(home))
+
+
+def save(home: Home, settings: Settings) -> None:
+    """Write station.toml beside and swap it in: never half a file."""
+    import tomlkit
+
+    raw = asdict(settings)
+    raw["rules"]["ways_out"] = list(settings.rules.ways_out)
+    write_whole(home.settings, tomlkit.dumps(raw).encode("utf-8"))
+
+
+def change(home: Home, values: Mapping[str, Any]) -> Settings:
+    """Set what is named (``screen.theme``), and leave the rest of the file with its comments as it is.
+
+    HomeError ``setting_bad`` for a value that cannot be: nothing is written then.
+    """
+    import tomlkit
+
+    text = _text(home)
+    _read(home, text)
+    document = tomlkit.parse(text)
+    for name, value in values.items():
+        wanted = allowed(name)
+        if not _fits(wanted, value):
+            raise HomeError("setting_bad", setting=name, value=value, wanted=_said(wanted))
+        section, _, key = name.partition(".")
+        document.setdefault(section, tomlkit.table())[key] = value
+    text = tomlkit.dumps(document)
+    settings = _read(home, text)
     try:
-        raw = tomllib.loads(home.settings.read_text("utf-8"))
+        write_whole(home.settings, text.encode("utf-8"))
+    except OSError as error:
+        raise HomeError("cannot_write", path=home.settings) from error
+    return settings
+
+
+def allowed(name: str) -> Field[Any]:
+    """The field behind ``screen.theme``: its ``metadata`` may hold ``choices`` or ``range``. KeyError: no setting."""
+    section, _, key = name.partition(".")
+    kind = get_type_hints(Settings)[section]
+    return {one.name: one for one in fields(kind)}[key]
+
+
+def _text(home: Home) -> str:
+    try:
+        return home.settings.read_text("utf-8")
     except FileNotFoundError:
         raise HomeError("no_home", path=home.root) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (UnicodeDecodeError, OSError) as error:
         raise HomeError("settings_damaged", path=home.settings, detail=error) from None
+
+
+def _read(home: Home, text: str) -> Settings:
     try:
-        settings: Settings = _build(Settings, raw, "")
+        settings: Settings = _build(Settings, tomllib.loads(text), "")
     except (TypeError, ValueError) as error:
         raise HomeError("settings_damaged", path=home.settings, detail=error) from None
     return settings
 
 
-def save(home: Home, settings: Settings) -> None:
-    """Write station.toml beside and swap it in: never half a file."""
-    raw = asdict(settings)
-    raw["rules"]["ways_out"] = list(settings.rules.ways_out)
-    write_whole(home.settings, tomli_w.dumps(raw).encode("utf-8"))
+def _fits(one: Field[Any], value: object) -> bool:
+    if choices := one.metadata.get("choices"):
+        return value in choices
+    if limits := one.metadata.get("range"):
+        least, most = limits
+        return isinstance(value, int) and least <= value <= most
+    return True
+
+
+def _said(one: Field[Any]) -> str:
+    if limits := one.metadata.get("range"):
+        return f"{limits[0]}–{limits[1]}"
+    return " ".join(one.metadata.get("choices", ()))
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -128,7 +219,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def _build(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
     hints = get_type_hints(kind)
-    known = {f.name for f in fields(kind)}
+    known = {f.name: f for f in fields(kind)}
     values: dict[str, Any] = {}
     for name, value in raw.items():
         if name not in known:
@@ -143,5 +234,7 @@ def _build(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
         origin = getattr(wanted, "__origin__", wanted)
         if plain is not origin:
             raise ValueError(f"{where}{name}: {origin.__name__} is expected")
+        if not _fits(known[name], value):
+            raise ValueError(f"{where}{name}: {_said(known[name])}")
         values[name] = tuple(value) if isinstance(value, list) else value
     return kind(**values)

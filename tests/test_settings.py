@@ -1,0 +1,95 @@
+"""station.toml: what a change writes, what it leaves alone, what it refuses."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import fields
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from mailroom import settings
+from mailroom.errors import HomeError
+from mailroom.paths import Home
+from mailroom.settings import ScreenSettings, Settings
+
+BY_HAND = """\
+# Station at the window
+[station]
+branch = "04"   # Miyagi
+number = "03"
+
+[screen]
+theme = "dark"  # the lamp is behind us
+
+[rules]
+ways_out = ["forward", "keep"]
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.make()
+    home.settings.write_text(BY_HAND, "utf-8")
+    return home
+
+
+def test_what_is_saved_is_read_again(home: Home) -> None:
+    chosen = Settings(screen=ScreenSettings(theme="contrast", keys={"undo": "F1"}, idle_minutes=0))
+    settings.save(home, chosen)
+    assert settings.load(home) == chosen
+
+
+def test_a_change_leaves_comments_and_everything_else(home: Home) -> None:
+    changed = settings.change(home, {"screen.theme": "light", "screen.volume": 30, "slip.printer": "Office 2"})
+    text = home.settings.read_text("utf-8")
+    for kept in ("# Station at the window", "# Miyagi", "# the lamp is behind us", 'ways_out = ["forward", "keep"]'):
+        assert kept in text
+    assert changed == settings.load(home)
+    assert (changed.screen.theme, changed.screen.volume, changed.slip.printer) == ("light", 30, "Office 2")
+    assert changed.station.number == "03" and changed.rules.ways_out == ("forward", "keep")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("screen.theme", "purple"), ("screen.volume", 101), ("screen.idle_minutes", -1), ("station.language", "fr")],
+)
+def test_a_value_that_cannot_be_is_refused_and_nothing_written(home: Home, name: str, value: object) -> None:
+    with pytest.raises(HomeError, match="setting_bad") as refused:
+        settings.change(home, {"screen.kiosk": True, name: value})
+    assert refused.value.values["setting"] == name and refused.value.values["wanted"]
+    assert home.settings.read_text("utf-8") == BY_HAND
+
+
+def test_a_hand_made_slip_is_told_with_its_place(home: Home) -> None:
+    home.settings.write_text(BY_HAND.replace("dark", "drak"), "utf-8")
+    with pytest.raises(HomeError, match="settings_damaged") as refused:
+        settings.load(home)
+    assert "screen.theme" in str(refused.value.values["detail"])
+    with pytest.raises(HomeError, match="settings_damaged"):
+        settings.change(home, {"screen.volume": 30})
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_told(home: Home) -> None:
+    home.root.chmod(0o500)
+    try:
+        with pytest.raises(HomeError, match="cannot_write"):
+            settings.change(home, {"screen.volume": 30})
+    finally:
+        home.root.chmod(0o700)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are posix")
+def test_only_its_owner_reads_it(home: Home) -> None:
+    settings.change(home, {"screen.volume": 30})
+    assert stat.S_IMODE(home.settings.stat().st_mode) == 0o600
+
+
+def test_defaults_fit_their_own_limits() -> None:
+    for section, kind in get_type_hints(Settings).items():
+        for one in fields(kind):
+            assert settings._fits(one, getattr(getattr(Settings(), section), one.name)), f"{section}.{one.name}"
