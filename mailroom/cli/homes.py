@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sqlite3
 import sys
 from pathlib import Path
 
 import click
 
-from mailroom import access, settings
-from mailroom.access import Role
+from mailroom import founding
 from mailroom.cli.context import Context, common, secret_line
-from mailroom.errors import HomeError, UsageError
-from mailroom.paths import Home
+from mailroom.errors import HomeError
+from mailroom.founding import Administrator
 from mailroom.settings import Settings, StationSettings
 
 
@@ -31,44 +28,14 @@ def init(context: Context, branch: str, station: str, rack: str, who: str, name:
     \b
     A line with --json: {"home","branch","station","person"}
     """
-    for text in (branch, station):
-        if not (len(text) == 2 and text.isascii() and text.isdigit()):
-            raise UsageError("two_digits", text=text)
-    if not (len(rack) == 1 and "A" <= rack <= "Z"):
-        raise UsageError("rack_letter", text=rack)
     home = context.home
-    if home.settings.exists():
-        raise HomeError("home_exists", path=home.root)
-    pin = secret_line()
-    access.check_pin_form(pin)
+    founding.check_numbers(branch, station, rack)
+    founding.check_place(home)
     chosen = Settings(station=StationSettings(branch=branch, number=station, rack=rack))
-    _make(home, chosen, who, name or who, pin)
+    founding.found(home, chosen, Administrator(who, name, secret_line()))
     values = {"home": str(home.root), "branch": branch, "station": station, "person": who}
     context.line(values, context.words("cli.home_made", path=home.root))
     return 0
-
-
-def _make(home: Home, chosen: Settings, who: str, name: str, pin: str) -> None:
-    """All of it or nothing. The settings come last: with them it is a home."""
-    try:
-        fresh = not home.root.exists()
-        empty = fresh or not any(home.root.iterdir())
-    except OSError as error:
-        raise HomeError("home_unwritable", path=home.root) from error
-    if not empty and not home.people.exists():
-        raise HomeError("home_not_empty", path=home.root)
-    try:
-        home.make()
-        access.add_person(home, who, name, Role.ADMINISTRATOR, pin)
-        settings.save(home, chosen)
-    except BaseException as error:
-        if empty:
-            shutil.rmtree(home.root, ignore_errors=True)
-        if empty and not fresh:
-            home.root.mkdir(mode=0o700)
-        if isinstance(error, OSError | sqlite3.Error):
-            raise HomeError("home_unwritable", path=home.root) from error
-        raise
 
 
 @click.command()
