@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "place": ("hand", "place"),
         "held": ("hand", "held"),
         "recheck": ("hand", "recheck"),
+        "tray": ("trays", "tray"),
         "bundle": ("sealing", "bundle"),
         "unseal": ("sealing", "unseal"),
         "slip": ("sealing", "slip"),

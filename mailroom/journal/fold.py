@@ -240,9 +240,11 @@ def bundle_after(state: State | None, event: Body) -> State | None:
 
 
 def tray_after(state: State | None, event: Body) -> State | None:
-    """The tray after it was opened, filled by a scan, or closed."""
+    """The tray after it was opened, switched to or counted again, or closed."""
     if event["kind"] == "tray_opened":
         data = event.get("data") or {}
+        if state is not None:
+            return {**state, "current": event["seq"], "hand_count": data.get("hand_count", state["hand_count"])}
         return {
             "id": event["tray"],
             "seq": event["seq"],

@@ -219,6 +219,16 @@ class Pieces:
         """Open or closed trays, oldest first."""
         return list(self._states("tray_now", f"closed_at IS {'' if still_open else 'NOT '}NULL ORDER BY seq"))
 
+    def trays_named(self, prefix: str) -> list[str]:
+        """The numbers of all trays that begin like this."""
+        with said(self._path):
+            rows = self._connection.execute("SELECT id FROM tray_now WHERE id >= ? AND id < ?", (prefix, prefix + "~"))
+            return [key for (key,) in rows]
+
+    def in_tray(self, tray: str) -> list[Piece]:
+        """The pieces scanned into a tray, in their order: not the cancelled, not the taken-out ones."""
+        return self._pieces("tray = ? AND born != 'split'", (tray,))
+
     def scanned_into(self, tray: str) -> int:
         """Pieces of a tray: not the cancelled, not the taken-out ones."""
         with said(self._path):

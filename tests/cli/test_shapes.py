@@ -135,11 +135,12 @@ def test_decode(branch: Path) -> None:
 
 
 EVERY: list[tuple[str, ...]] = [
-    (name,) for name in COMMANDS if name not in ("mirror", "report", "day", "journal", "run")
+    (name,) for name in COMMANDS if name not in ("mirror", "report", "day", "journal", "run", "tray")
 ]
 EVERY += [("mirror", name) for name in ("load", "update", "status", "find")]
 EVERY += [("journal", name) for name in ("verify", "backup", "restore")]
 EVERY += [("report", "day"), ("day", "close"), ("day", "reopen"), ("day", "confirm-clock")]
+EVERY += [("tray", name) for name in ("ticket", "open", "close", "recount", "list")]
 
 
 @pytest.mark.parametrize("command", EVERY, ids=" ".join)
