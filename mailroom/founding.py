@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import sqlite3
 from dataclasses import dataclass
-from functools import cache
 
 from mailroom import access, settings
 from mailroom.access import Role
 from mailroom.errors import HomeError, UsageError
-from mailroom.paths import Home, resources
+from mailroom.paths import Home
 from mailroom.settings import Settings
 
 
@@ -22,13 +20,6 @@ class Administrator:
     id: str
     name: str
     pin: str
-
-
-@cache
-def branches() -> dict[str, str]:
-    """The insurer's branches: 支部コード -> name, in the order of their codes."""
-    with (resources() / "formats" / "insurer_branches.csv").open(encoding="utf-8", newline="") as file:
-        return {row["prefecture_code"]: row["branch_name"] for row in csv.DictReader(file)}
 
 
 def check_numbers(branch: str, station: str, rack: str) -> None:

@@ -7,12 +7,12 @@ import io
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from mailroom.branches import branches
 from mailroom.demo import host_bytes
 from mailroom.demo.employers import Employer
 from mailroom.demo.hazards import Dates
 from mailroom.demo.households import Envelope, Household, Person
 from mailroom.demo.truth import COLUMNS, truth_row
-from mailroom.paths import resources
 
 HEADERS = {
     "branches": ("支部コード", "支部名", "保険者番号", "郵便番号", "所在地", "電話番号"),
@@ -155,8 +155,7 @@ class Extracting:
         )
 
     def _write_branches(self) -> None:
-        with (resources() / "formats" / "insurer_branches.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                columns = ("prefecture_code", "branch_name", "insurer_number", "own_postal_code", "address")
-                self.files["branches"].write((*(row[name] for name in columns), ""))  # phones are not public
-                self.rows["branches"] += 1
+        for one in branches().values():
+            row = (one.code, one.name, one.insurer_number, one.postal_code, one.address, one.phone)
+            self.files["branches"].write(row)
+            self.rows["branches"] += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailroom.answers import Counters, EmployerRef, ListRow, StatusLine
+from mailroom.branches import branches
 from mailroom.clock import iso_ms
 from mailroom.desk import showing, trays
 from mailroom.desk.house import House
@@ -81,10 +82,11 @@ def counters(house: House) -> Counters:
 def status(house: House) -> StatusLine:
     """The bar at the top of every screen."""
     mirror = house.mirror
-    branch = mirror.branch(house.settings.station.branch) if mirror else None
+    code = house.settings.station.branch
+    branch = (mirror.branch(code) if mirror else None) or branches().get(code)
     tray = trays.open_tray(house)
     return StatusLine(
-        branch_name=branch.name if branch else house.settings.station.branch,
+        branch_name=branch.name if branch else code,
         station=house.settings.station.number,
         clerk_name=house.person.name,
         mirror_as_of=mirror.as_of if mirror else None,

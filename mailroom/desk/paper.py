@@ -5,11 +5,10 @@ A first print asks the rules again; a reprint repaints the archived page, never 
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from mailroom.branches import branches
 from mailroom.clock import jst_date
 from mailroom.desk import showing
 from mailroom.desk.house import House
@@ -21,7 +20,6 @@ from mailroom.dispatch.slips import Addressee, Sender, SlipData, SlipRow, slip_p
 from mailroom.errors import PaperError, RefusedError
 from mailroom.journal.fold import State
 from mailroom.model import Advice, Piece
-from mailroom.paths import resources
 from mailroom.reading import own_codes
 from mailroom.settings import write_whole
 
@@ -125,19 +123,11 @@ def sender(house: House) -> Sender:
     """The branch as it stands on paper; what no source gives is left to the settings."""
     code = house.settings.station.branch
     mirror = house.mirror
-    branch = mirror.branch(code) if mirror else None
-    known = _branches().get(code, {})
-    name = branch.name if branch else known.get("branch_name", code)
+    known = [one for one in (mirror.branch(code) if mirror else None, branches().get(code)) if one]
     return Sender(
-        name=f"{house.settings.slip.insurer} {name}",
-        postal_code=(branch.postal_code if branch else "") or known.get("own_postal_code", ""),
-        address=(branch.address if branch else "") or known.get("address", ""),
+        name=f"{house.settings.slip.insurer} {known[0].name if known else code}",
+        postal_code=next((one.postal_code for one in known if one.postal_code), ""),
+        address=next((one.address for one in known if one.address), ""),
         section=house.settings.slip.section,
         phone=house.settings.slip.phone,
     )
-
-
-@cache
-def _branches() -> dict[str, dict[str, str]]:
-    with (resources() / "formats" / "insurer_branches.csv").open(encoding="utf-8", newline="") as file:
-        return {row["prefecture_code"]: row for row in csv.DictReader(file)}
