@@ -76,9 +76,15 @@ def _enough(look: Look, number: int, every: bool, grammar: str) -> bool:
         return False
     if not every and not any(is_key(symbol.text, grammar) for symbol in look.symbols):
         return False
-    if every or number < PATCHED:
+    if number < PATCHED:
         return not look.patches()
+    if every:
+        return not look.open_places() and not any(_like_code(look, patch) for patch in look.patches())
     return not look.open_places() or look.spent_ms > SECOND_LOOK_MS
+
+
+def _like_code(look: Look, patch: Patch) -> bool:
+    return by_hand.like_code(by_hand.scaled(patch.cut(look.grey), MODULES_SIDE)[0])
 
 
 def _never(_: str) -> bool:
@@ -98,8 +104,7 @@ def _half(look: Look) -> Iterator[None]:
 def _patches(look: Look, prepare: Callable[[Grey], Iterator[tuple[Grey, float]]], picture: str) -> Iterator[None]:
     source: Grey = getattr(look, picture)
     for patch in look.patches():
-        cut = source[patch.y : patch.y + patch.height, patch.x : patch.x + patch.width]
-        for ready, scale in prepare(cut):
+        for ready, scale in prepare(patch.cut(source)):
             look.add(engines.zxing(ready, formats=ONLY_QR, downscale=False, invert=False), scale, patch.x, patch.y)
             yield
             if look.covered(patch.x + patch.width / 2, patch.y + patch.height / 2):
@@ -148,8 +153,7 @@ def _by_hand(look: Look, patches: Sequence[Patch], corners: int, longest: float 
         for source in colours:
             if look.covered(patch.x + patch.width / 2, patch.y + patch.height / 2):
                 break
-            cut = source[patch.y : patch.y + patch.height, patch.x : patch.x + patch.width]
-            ready, scale = by_hand.scaled(cut, longest)
+            ready, scale = by_hand.scaled(patch.cut(source), longest)
             look.add(by_hand.read(ready, lambda: look.over, corners=corners), scale, patch.x, patch.y)
             yield
 

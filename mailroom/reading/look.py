@@ -31,6 +31,10 @@ class Patch(NamedTuple):
     width: int
     height: int
 
+    def cut(self, picture: Pixels) -> Pixels:
+        """This part of a picture of the frame's size."""
+        return picture[self.y : self.y + self.height, self.x : self.x + self.width]
+
 
 class Look:
     """``budget_ms`` counts from the making of this. Polygons are kept in pixels of the frame."""
@@ -81,9 +85,17 @@ class Look:
         return smaller(self.grey, 0.5)
 
     @cached_property
+    def black_half(self) -> Pixels:
+        """Half the size, only what is dark in every colour: a stamp's ink is nearly gone."""
+        if self.pixels.ndim == 2:
+            return self.half
+        blue, green, red = cv2.split(smaller(self.pixels, 0.5))
+        return cv2.max(cv2.max(blue, green), red)  # type: ignore[return-value]
+
+    @cached_property
     def spots(self) -> list[locate.Spot]:
         """Where codes may be, found in half the picture."""
-        found = locate.spots(self.half)
+        found = locate.spots(self.black_half)
         return [locate.Spot(spot.likeness, spot.x * 2, spot.y * 2, spot.side * 2) for spot in found]
 
     def add(self, seen: Seen, scale: float = 1.0, x: float = 0.0, y: float = 0.0) -> None:
