@@ -70,6 +70,7 @@ class Answer:
     total: int | None = None
     before: Before | None = None
     undone: bool = False  # this answer took one back
+    back_at: Place | None = None  # undone: where the paper belongs now; None: in the hand, as if it was never scanned
     foreign_kind: str | None = None  # kind and length of a text that is not ours
     foreign_length: int | None = None
     unread: bool = False  # nothing recorded: a code in view was seen but could not be read

@@ -65,7 +65,7 @@ class Canvas:
 
     def width(self, text: str, kind: Type) -> float:
         """How wide a text is at its full size."""
-        return self._set(fonts.shown(text), kind).wide
+        return advance(self.style, text, kind)
 
     def box(
         self,
@@ -111,11 +111,11 @@ class Canvas:
         box, drawn = QRectF(rect), fonts.shown(text)
         marks = {*marks, *(at for at, sign in enumerate(text) if fonts.is_private(sign))}
         pixels = kind.pixels
-        line = self._set(drawn, kind)
+        line = _set(self.style, drawn, kind)
         least = kind.least or max(10, pixels * 3 // 5)
         while line.wide > box.width() and pixels > least:
             pixels -= 2
-            line = self._set(drawn, kind._replace(pixels=pixels))
+            line = _set(self.style, drawn, kind._replace(pixels=pixels))
         squeeze = max(NARROWEST, box.width() / line.wide) if line.wide > box.width() > 0 else 1.0
         taken = line.wide * squeeze
         x = box.left()
@@ -133,7 +133,7 @@ class Canvas:
 
     def written(self, start: QPointF, text: str, kind: Type, role: str) -> float:
         """A text on a baseline, as wide as it is. Returns the width it took."""
-        line = self._set(fonts.shown(text), kind)
+        line = _set(self.style, fonts.shown(text), kind)
         self._draw(start, line, kind, role)
         return line.wide
 
@@ -226,17 +226,23 @@ class Canvas:
     def _metrics(self, pixels: int, kind: Type) -> QFontMetricsF:
         return QFontMetricsF(self.style.font(pixels, kind.bold, kind.fixed))
 
-    def _set(self, drawn: str, kind: Type) -> _Line:
-        """Every 1 as wide as the other figures, which the proportional face does not do: numbers stay in place."""
-        metrics = self._metrics(kind.pixels, kind)
-        if kind.fixed or "1" not in drawn:
-            return _Line([(0.0, drawn)], metrics.horizontalAdvance(drawn), kind.pixels, metrics)
-        figure, one = metrics.horizontalAdvance("0"), metrics.horizontalAdvance("1")
-        parts, x = [], 0.0
-        for part in filter(None, re.split("(1)", drawn)):
-            parts.append((x + (figure - one) / 2 if part == "1" else x, part))
-            x += figure if part == "1" else metrics.horizontalAdvance(part)
-        return _Line(parts, x, kind.pixels, metrics)
+
+def advance(style: Style, text: str, kind: Type) -> float:
+    """How wide a text is at its full size."""
+    return _set(style, fonts.shown(text), kind).wide
+
+
+def _set(style: Style, drawn: str, kind: Type) -> _Line:
+    """Every 1 as wide as the other figures, which the proportional face does not do: numbers stay in place."""
+    metrics = QFontMetricsF(style.font(kind.pixels, kind.bold, kind.fixed))
+    if kind.fixed or "1" not in drawn:
+        return _Line([(0.0, drawn)], metrics.horizontalAdvance(drawn), kind.pixels, metrics)
+    figure, one = metrics.horizontalAdvance("0"), metrics.horizontalAdvance("1")
+    parts, x = [], 0.0
+    for part in filter(None, re.split("(1)", drawn)):
+        parts.append((x + (figure - one) / 2 if part == "1" else x, part))
+        x += figure if part == "1" else metrics.horizontalAdvance(part)
+    return _Line(parts, x, kind.pixels, metrics)
 
 
 def _units(text: str) -> list[str]:

@@ -45,17 +45,14 @@ def undo(house: House, event_id: str) -> Answer:
         after = house.pieces.by_id(piece.id) or piece
     shown = {**done, "advice": after.advice.value, "place": after.due.kind.value, "bin": after.due.bin}
     answer = showing.answer(house, shown, after, showing.match_of(house, after), piece)
-    return _undone(answer, piece)
+    back_at = None if after.cancelled else after.place
+    return replace(answer, undone=True, from_place=piece.place, back_at=back_at)
 
 
 def _splitting(house: House, event: dict[str, Any]) -> dict[str, Any] | None:
     """A taken-out card goes back only with its envelope: the event that split both, for the card's first event."""
     born = event["kind"] == "moved" and "parent" in event and "of" in event
     return event_by_id(house.journal.connection, event["of"]) if born else None
-
-
-def _undone(answer: Answer, piece: Piece) -> Answer:
-    return replace(answer, undone=True, from_place=piece.place)
 
 
 def stands(house: House, event: dict[str, Any]) -> bool:
@@ -124,7 +121,7 @@ def _take_back(house: House, writer: Writer, event: dict[str, Any]) -> Answer:
     done = writer.append("undone", of=event["event_id"])
     place = Place(PlaceKind.SEALED)
     return Answer(
-        None, event_id=done["event_id"], first_event_id=event["event_id"], place=place, undone=True,
+        None, event_id=done["event_id"], first_event_id=event["event_id"], place=place, undone=True, back_at=place,
         from_place=Place(PlaceKind.POSTED), employer=showing.employer_ref(house, bundle["employer"]),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from mailroom.answers import (
 from mailroom.model import Advice, Cause, Item, Outcome, Place, PlaceKind
 from tests.ui.fakes import FOODS, LONG, NOON, an_answer
 
-HOLD, DESTROY = Place(PlaceKind.HOLD), Place(PlaceKind.DESTROY_BOX)
+HOLD, DESTROY, BIN = Place(PlaceKind.HOLD), Place(PlaceKind.DESTROY_BOX), Place(PlaceKind.BIN, "A-17")
 
 
 def item(number: int, advice: Advice, outcome: Outcome | None = None, cause: Cause | None = None) -> Item:
@@ -105,7 +105,10 @@ def answers() -> dict[str, list[Answer]]:
             employer=None,
             **one("渡邉 彩乃", "ワタナベ アヤノ", Advice.DESTROY, Outcome.SUPERSEDED),
         ),
-        "undone": an_answer(undone=True, from_place=Place(PlaceKind.BIN, "A-17")),
+        "undone": an_answer(undone=True, from_place=BIN),
+        "undone_mark": an_answer(undone=True, from_place=BIN, back_at=BIN),
+        "undone_move": an_answer(undone=True, from_place=DESTROY, back_at=BIN),
+        "undone_split": an_answer(undone=True, from_place=BIN, back_at=Place(PlaceKind.SPLIT)),
     }
     return {key: [value] for key, value in made.items()}
 

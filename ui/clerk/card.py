@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from ui.canvas import Canvas, Type
+from ui.canvas import Canvas, Type, advance
 from ui.clerk.content import Content, Line, Tick
 from ui.looks import LOOKS, Band, Form
 from ui.painted import Painted
@@ -89,6 +89,26 @@ class ResultCard(Painted):
         high, below = (28, 24) if self.metrics.wide else (22, 18)
         return QRect(self.pad(), self.height() - below - high, self.width() - 2 * self.pad(), high)
 
+    def hero_width(self) -> int:
+        """Kept at the left of the band for its largest word."""
+        wide = self.metrics.wide
+        return HERO[wide] * self.width() // (1240 if wide else 890)
+
+    def label_column(self) -> int:
+        """Room for the longest label."""
+        kind = self.type_of("text")
+        widest = max(advance(self.style_, words, kind) for words in self._labels)
+        return round(widest) + (24 if self.metrics.wide else 10)
+
+    def number_types(self, rack: str, number: str) -> list[Type]:
+        """How the word, the rack and the number of a bin are set: alike for all of up to three digits."""
+        kinds = [Type(self.size_of(step), True) for step in ("count", "word", "number")]
+        texts = (self._rack, rack, max("000", number, key=len))
+        widest = sum(advance(self.style_, text, kind) for text, kind in zip(texts, kinds, strict=True))
+        low = self.band_rect().height() / (kinds[-1].pixels * 1.08)  # only in a very low window
+        scale = min(1.0, (self.hero_width() - 32) / widest, low)
+        return [kind._replace(pixels=round(kind.pixels * scale)) for kind in kinds]
+
     # painting
 
     def _paint_band(self, canvas: Canvas, band: QRect, content: Content) -> None:
@@ -103,8 +123,7 @@ class ResultCard(Painted):
             words = inner.adjusted(icon + 28, 0, 0, 0)
             canvas.text(words, content.word, self.type_of("name"), role)
             return
-        hero = HERO[wide] * self.width() // (1240 if wide else 890)
-        place = QRect(inner.x(), inner.y(), hero, inner.height())
+        place = QRect(inner.x(), inner.y(), self.hero_width(), inner.height())
         if content.number:
             self._paint_number(canvas, place, content, role)
         else:
@@ -124,12 +143,8 @@ class ResultCard(Painted):
 
     def _paint_number(self, canvas: Canvas, place: QRect, content: Content, role: str) -> None:
         """棚 A-17 on one baseline. Set for three digits: all numbers are of one size and begin at the same x."""
-        wide = self.metrics.wide
-        gap = 14 if wide else 9
-        kinds = [Type(self.size_of(step), True) for step in ("count", "word", "number")]
-        widest = gap + sum(map(canvas.width, (self._rack, content.rack, max("000", content.number, key=len)), kinds))
-        scale = min(1.0, (place.width() - gap) / widest, place.height() / (kinds[-1].pixels * 1.08))
-        kinds = [kind._replace(pixels=round(kind.pixels * scale)) for kind in kinds]
+        gap = 14 if self.metrics.wide else 9
+        kinds = self.number_types(content.rack, content.number)
         metrics = QFontMetricsF(self.style_.font(kinds[-1].pixels, True))
         baseline = place.center().y() + 1 + (metrics.ascent() - metrics.descent()) / 2
         x = float(place.x())
@@ -137,9 +152,8 @@ class ResultCard(Painted):
             x += canvas.written(QPointF(x, baseline), text, kind, role) + (gap if kind is kinds[0] else 0)
 
     def _paint_lines(self, canvas: Canvas, content: Content) -> None:
-        wide = self.metrics.wide
         label = self.type_of("text")
-        column = round(max(canvas.width(words, label) for words in self._labels)) + (24 if wide else 10)
+        column = self.label_column()
         quiet = content.band is Band.QUIET
         for at, (row, line) in enumerate(zip(self.line_rects(), content.lines, strict=False)):
             canvas.text(QRect(row.x(), row.y(), column - 8, row.height()), line.label, label, "quiet")

@@ -57,6 +57,8 @@ class Composer(Forms):
         )
         fill = getattr(self, f"_{form.value}", None)
         content: Content = fill(base, answer, status) if fill else base
+        if content.foot and not content.lines:  # what to do is all there is to say: say it large
+            content = replace(content, lines=(Line(self.says("card.label_next"), content.foot, bold=True),), foot="")
         return self._moved(content, answer)
 
     def waiting(self, status: StatusLine | None, reason: str | None, camera: bool, before: Content | None) -> Content:

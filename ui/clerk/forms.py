@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailroom.answers import Answer, StatusLine
-from mailroom.model import Advice, Cause, Outcome
+from mailroom.model import Advice, Cause, Outcome, PlaceKind
 from ui.clerk.content import Content, Line
 from ui.clerk.parts import Parts
 from ui.says import GAP
@@ -140,12 +140,18 @@ class Forms(Parts):
         )
 
     def _undone(self, base: Content, answer: Answer, _: StatusLine | None) -> Content:
-        says = self.says
-        from_ = answer.from_place
-        first = (
-            Line(says("card.label_from"), says.place(from_), bold=True) if from_ else self._person(answer, bold=True)
-        )
-        return replace(base, lines=(first, self._person(answer), self._employer(answer)))
+        """From where to take the envelope, and where it goes; a mark that is taken back moves nothing."""
+        says, old, new = self.says, answer.from_place, answer.back_at
+        rest = (self._person(answer), self._employer(answer))
+        if old is None or old == new:
+            stays = Line(says("card.label_stays"), says.place(old) if old else "", bold=True)
+            return replace(base, foot=says("card.undone_stays"), lines=(stays, *rest))
+        if new is None:
+            out = Line(says("card.label_from"), says.place(old), bold=True)
+            return replace(base, foot=says("card.undone_out"), lines=(out, *rest))
+        back = Line(says("card.label_move"), says("card.from_to", old=says.place(old), new=says.place(new)), bold=True)
+        foot = "card.undone_split" if new.kind is PlaceKind.SPLIT else "card.undone_back"
+        return replace(base, foot=says(foot), lines=(back, *rest))
 
 
 def _spoken(outcome: Outcome | None) -> Outcome | None:
