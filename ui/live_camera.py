@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mailroom.model import Mode
-from ui.clerk.camera_pane import CameraPane
+from ui.clerk.camera_pane import CameraPane, Coach
 from ui.clerk.session import Session
 from ui.clerk.status_bar import Dot, StatusBar
 from ui.devices.camera import OFF, CameraFeed, Picture, Sight
@@ -16,6 +16,17 @@ from ui.opening import Opening
 
 if TYPE_CHECKING:
     from mailroom.reading.cameras import State
+
+TROUBLES = {
+    "lost": "camera_gone",
+    "busy": "camera_busy",
+    "denied": "camera_denied",
+    "black": "camera_black",
+    "frozen": "camera_frozen",
+    "garbled": "camera_garbled",
+}
+"""What is said of a camera that does not give what it should."""
+SHOWN = ("black", "garbled")  # there are pictures, whatever they are worth
 
 
 class LiveCamera:
@@ -29,14 +40,17 @@ class LiveCamera:
         self._session, self._bar, self._notices = session, bar, notices
         self._sight, self._failed = sight, failed
         self._feed: CameraFeed | None = None
+        self._named = False  # the settings ask for a certain camera: that it is missing is said
 
     def start(self, opening: Opening) -> None:
         """The camera that the settings name, unless it is switched off."""
         if opening.camera == OFF:
             return
+        self._named = bool(opening.camera)
         self._feed = CameraFeed(
             opening.camera,
             opening.settings.codes,
+            opening.settings.camera,
             picture=self._picture,
             sight=self._sight,
             state=self._state,
@@ -67,17 +81,20 @@ class LiveCamera:
         self.pane.show_picture(picture.image, picture.frame)
 
     def _state(self, state: State) -> None:
-        live = state.value == "live"
-        session, was_live = self._session, self._session.camera
-        session.camera = live
+        session, live = self._session, state.value == "live"
+        before, session.camera = session.camera, live
+        silent = state.value == "lost" and not (before or self._named)  # a station without a camera
+        trouble = "" if silent else TROUBLES.get(state.value, "")
+        for key in set(TROUBLES.values()) - {trouble}:
+            self._notices.settle(key)
+        if trouble:
+            self._notices.last(session.troubles.say(trouble, lasting=True))
+        self._bar.show_dot("camera", Dot.OK if live else Dot.TROUBLE if trouble else Dot.OFF)
         if live:
-            self._bar.show_dot("camera", Dot.OK)
-            self._notices.settle("camera_gone")
+            self.pane.sees()
+        elif state.value in SHOWN:
+            self.pane.advise(Coach.BLIND)
         else:
-            self.pane.gone()
-            lost = was_live and state.value == "lost"
-            self._bar.show_dot("camera", Dot.TROUBLE if lost else Dot.OFF)
-            if lost:
-                self._notices.last(session.troubles.say("camera_gone", lasting=True))
-        if live is not was_live and session.content and session.content.form is Form.NOTHING:
+            self.pane.gone(Coach.BLIND if trouble and state.value != "lost" else Coach.NONE)
+        if live is not before and session.content and session.content.form is Form.NOTHING:
             session.show_waiting()

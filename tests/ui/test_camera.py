@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 import qrcode
 from PIL import Image
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from mailroom.reading import cameras
-from mailroom.settings import CodeSettings
+from mailroom.reading import stand_ins
+from mailroom.reading.cameras import State
+from mailroom.settings import CameraSettings, CodeSettings
+from tests.ui.conftest import Clerk
+from ui.clerk.camera_pane import Coach
+from ui.clerk.status_bar import Dot
 from ui.devices.camera import CameraFeed, Picture, Sight
 
 CODES = ("CH1-04-000000011", "CH1-04-000000022")
@@ -22,8 +27,8 @@ CODES = ("CH1-04-000000011", "CH1-04-000000022")
 @pytest.fixture
 def envelopes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two envelopes, held into view one after the other."""
-    monkeypatch.setattr(cameras, "HOLD_S", 0.8)
-    monkeypatch.setattr(cameras, "GAP_S", 1.2)
+    monkeypatch.setattr(stand_ins, "HOLD_S", 0.8)
+    monkeypatch.setattr(stand_ins, "GAP_S", 1.2)
     for at, code in enumerate(CODES):
         sheet = Image.new("RGB", (1280, 720), (200, 180, 140))
         sheet.paste(qrcode.make(code, border=4).get_image().convert("RGB").resize((240, 240)), (700, 200))
@@ -42,6 +47,7 @@ class Seen:
         self.feed = CameraFeed(
             camera,
             CodeSettings(),
+            CameraSettings(),
             picture=self.pictures.append,
             sight=self.sights.append,
             state=lambda state: self.states.append(state.value),
@@ -75,3 +81,36 @@ def test_a_camera_that_is_not_there_is_looked_for(qtbot: QtBot, tmp_path: Path) 
     qtbot.waitUntil(lambda: seen.states == ["lost"], timeout=10_000)
     seen.feed.close()
     assert seen.failures == [] and seen.sights == []
+
+
+@pytest.mark.parametrize(
+    ("state", "trouble"),
+    [
+        (State.LOST, "camera_gone"),
+        (State.BUSY, "camera_busy"),
+        (State.DENIED, "camera_denied"),
+        (State.BLACK, "camera_black"),
+        (State.FROZEN, "camera_frozen"),
+        (State.GARBLED, "camera_garbled"),
+    ],
+)
+def test_what_is_wrong_with_the_camera_is_said_until_it_is_over(clerk: Clerk, state: State, trouble: str) -> None:
+    window = clerk.window
+    pane, notices = window.desk.camera, window.notices
+    window.camera._state(State.LIVE)
+    pane.show_picture(QImage(64, 36, QImage.Format.Format_RGB32), (64, 36))
+    assert window.session.camera and notices.lasting == {} and pane.coach is Coach.READY
+    window.camera._state(state)
+    assert not window.session.camera and list(notices.lasting) == [trouble] and notices.banner.isVisible()
+    assert window.bar.dots["camera"] is Dot.TROUBLE
+    assert pane.coach is (Coach.NONE if state is State.LOST else Coach.BLIND)
+    assert (pane.picture is None) is (state not in (State.BLACK, State.GARBLED))
+    window.camera._state(State.LIVE)
+    pane.show_picture(QImage(64, 36, QImage.Format.Format_RGB32), (64, 36))
+    assert window.session.camera and notices.lasting == {} and not notices.banner.isVisible()
+    assert window.bar.dots["camera"] is Dot.OK and pane.coach is Coach.READY
+
+
+def test_a_station_without_a_camera_is_no_trouble(clerk: Clerk) -> None:
+    clerk.window.camera._state(State.LOST)
+    assert clerk.window.notices.lasting == {} and clerk.window.bar.dots["camera"] is Dot.OFF

@@ -29,6 +29,7 @@ class Coach(StrEnum):
     NOTHING = "nothing"
     TWO = "two"
     NONE = "none"
+    BLIND = "blind"
 
 
 ICONS = {
@@ -38,6 +39,7 @@ ICONS = {
     Coach.NOTHING: ("warn", "hold"),
     Coach.TWO: ("warn", "hold"),
     Coach.NONE: ("warn", "hold"),
+    Coach.BLIND: ("warn", "hold"),
 }
 
 
@@ -97,10 +99,15 @@ class CameraPane(Painted):
             self._code = ""
         self.update()
 
-    def gone(self) -> None:
-        """No camera: an icon on ground."""
+    def sees(self) -> None:
+        """The camera gives pictures again."""
+        if self.coach is Coach.BLIND:
+            self.advise(Coach.READY)
+
+    def gone(self, coach: Coach = Coach.NONE) -> None:
+        """No camera, or no picture of it: an icon on ground."""
         self.picture, self._polygons = None, ()
-        self.advise(Coach.NONE)
+        self.advise(coach)
 
     def _outline_over(self) -> None:
         self._polygons = ()

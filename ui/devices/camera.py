@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from mailroom.model import Frame, KeyKind, Mode, Point, Reading
 from mailroom.reading import codes
-from mailroom.settings import CodeSettings
+from mailroom.settings import CameraSettings, CodeSettings
 from ui.tasks import Latest, Post, Repeater, Stop
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class CameraFeed:
         self,
         camera: str,
         settings: CodeSettings,
+        taking: CameraSettings,
         *,
         picture: Callable[[Picture], None],
         sight: Callable[[Sight], None],
@@ -84,7 +85,7 @@ class CameraFeed:
         self._looked = time.monotonic()
         self._time = 0.0  # of the gate
         self._eyes: Eyes | None = None
-        self._camera = Camera(camera, loop=loop)
+        self._camera = Camera(camera, taking, loop=loop)
         self._grabber = Repeater("camera", self._grab, failed)
         self._reader = Repeater("eyes", self._read, failed, last=self._close_eyes)
 
