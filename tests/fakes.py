@@ -85,3 +85,6 @@ class FakeMirror:
 
     def search(self, text, limit=50):
         return []
+
+    def counts(self):
+        return {"mailpieces": len(self.mailpieces)}

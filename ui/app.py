@@ -23,6 +23,12 @@ def _print_pages(pages: Sequence[Page], printer: str) -> None:
     print_pages(pages, printer)
 
 
+def _printers() -> Sequence[str]:
+    from ui.printing.printer import printers
+
+    return printers()
+
+
 def _open_window(*arguments: Any, **options: Any) -> int:
     from ui.window import open_window
 
@@ -42,4 +48,4 @@ def main() -> None:
 
         sys.stderr.write(Words()("cli.interrupted") + "\n")
         sys.exit(130)
-    sys.exit(run(Doors(_paint_pdf, _print_pages, _open_window)))
+    sys.exit(run(Doors(_paint_pdf, _print_pages, _open_window, _printers)))

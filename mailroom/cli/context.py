@@ -38,6 +38,7 @@ class Doors:
     paint_pdf: Callable[[Sequence[Page], Path], None]
     print_pages: Callable[[Sequence[Page], str], None]
     open_window: Callable[..., int]
+    printers: Callable[[], Sequence[str]] = list
 
 
 @dataclass(slots=True)

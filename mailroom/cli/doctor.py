@@ -1,27 +1,22 @@
-"""``mailroom doctor``: what is missing on this machine, each with its cure."""
+"""``mailroom doctor``: the list of checks without a window, each with its cure."""
 
 from __future__ import annotations
 
-import ctypes.util
-import importlib
 import io
 import json
 import platform
-import shutil
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from mailroom import __version__
+from mailroom import __version__, checks
+from mailroom.checks import Check, Finding, Ground, Light
 from mailroom.cli.context import Context, common
 from mailroom.errors import HomeError, MailroomError
-from mailroom.mirror import store
 
-PARTS = ("zxingcpp", "cv2", "PySide6", "sqlite_utils", "xlsxwriter", "argon2", "pyrage", "pypdfium2", "jaconv")
-LOW_DISK = 1_000_000_000  # bytes
+OK = {Light.OK: True, Light.ATTENTION: False}
 
 
 @click.command()
@@ -30,63 +25,42 @@ LOW_DISK = 1_000_000_000  # bytes
 )
 @common
 def doctor(context: Context, bundle: Path | None) -> int:
-    """Look at this machine and this station.
+    """Look at this machine and this station: what the start-of-day check looks at, and what is installed.
 
     \b
-    A line with --json: {"check","ok","cure"}
+    A line with --json: {"check","ok","said","cure"}
+
+    ok = null: a hand or an ear is needed, as in the window's start-of-day check. Exit 1 when the work cannot go on.
     """
-    found = list(_checks(context))
-    for check, ok, cure in found:
-        mark = context.words("cli.doctor_ok" if ok else "cli.doctor_not")
-        context.line(
-            {"check": check, "ok": ok, "cure": None if ok else cure}, f"{mark} {check}" + ("" if ok else f": {cure}")
-        )
+    found = list(checks.look_at(_ground(context)))
+    words = context.words
+    for check, finding in found:
+        said, cure = finding.sentence(words), finding.cure(words)
+        line = {"check": check.name, "ok": OK.get(finding.light), "said": said, "cure": cure or None}
+        mark = words(f"cli.doctor.{finding.light.value}")
+        context.line(line, f"{mark} {finding.title(words)}: {said}" + (f" {cure}" if cure else ""))
     if bundle is not None:
         _packet(context, bundle, found)
-    return 0 if all(ok for _, ok, _ in found) else 1
+    return 1 if checks.stops(found) else 0
 
 
-def _checks(context: Context) -> Iterator[tuple[str, bool, str]]:
-    words = context.words
-    for part in PARTS:
-        yield part, _imports(part), words("cli.cure_part", part=part)
-    yield "libzbar", ctypes.util.find_library("zbar") is not None, words("cli.cure_zbar")
-    home = context.home
-    if not home.settings.exists():
-        yield "home", False, words("errors.no_home", path=home.root)
-        return
-    yield "home", True, ""
-    yield "disk", shutil.disk_usage(home.root).free > LOW_DISK, words("cli.cure_disk")
-    try:
-        house = context.house()
-    except MailroomError as error:
-        yield "journal", False, context.say(error)
-        return
-    verdict = house.journal.verify()
-    yield "journal", verdict.first is None, words("cli.cure_journal")
-    mirror = store.current(home)
-    yield "mirror", mirror is not None, words("errors.no_mirror")
-    if mirror is not None:
-        mirror.close()
-        yield "mirror_age", not house.mirror_stale(), words("cli.cure_mirror_age")
-    yield "clock", not house.clock_doubt(), words("cli.cure_clock")
+def _ground(context: Context) -> Ground:
+    house, why = None, None
+    if context.home.settings.exists():
+        try:
+            house = context.house()
+        except MailroomError as error:
+            why = error
+    return Ground(context.home, context.clock(), house, why, context.doors.printers)
 
 
-def _imports(name: str) -> bool:
-    try:
-        importlib.import_module(name)
-    except (ImportError, OSError):
-        return False
-    return True
-
-
-def _packet(context: Context, file: Path, found: list[tuple[str, bool, str]]) -> None:
+def _packet(context: Context, file: Path, found: list[tuple[Check, Finding]]) -> None:
     """Versions, checks and log files: the logs hold no name, number or code."""
     facts = {
         "mailroom": __version__,
         "python": sys.version,
         "system": platform.platform(),
-        "checks": [{"check": check, "ok": ok} for check, ok, _ in found],
+        "checks": [{"check": check.name, "ok": OK.get(finding.light)} for check, finding in found],
     }
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as packet:
