@@ -74,6 +74,15 @@ class SlipSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelSettings:
+    """The sheets that numbered labels are printed on. The offset is what this printer is off, in mm."""
+
+    layout: str = "labels-24"
+    offset_x: float = 0.0
+    offset_y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenSettings:
     """Looks and sounds of the window."""
 
@@ -85,7 +94,6 @@ class ScreenSettings:
     idle_minutes: int = _from(0, 240, 5)  # without a hand for so long the screen locks; 0: never
     kiosk: bool = False  # full screen, left by a supervisor's PIN alone
     start_check: bool = True  # 始業点検 at the first log-in of a business day
-    keys: dict[str, str] = field(default_factory=dict)  # action -> key, over the default table
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,9 @@ class Settings:
     codes: CodeSettings = CodeSettings()
     slip: SlipSettings = SlipSettings()
     camera: CameraSettings = CameraSettings()
-    screen: ScreenSettings = field(default_factory=ScreenSettings)
+    labels: LabelSettings = LabelSettings()
+    screen: ScreenSettings = ScreenSettings()
+    keys: dict[str, str] = field(default_factory=dict)  # command -> key, over resources/formats/commands.toml
 
 
 def load(home: Home) -> Settings:
@@ -232,6 +242,8 @@ def _build(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
             continue
         plain = tuple if isinstance(value, list) else type(value)
         origin = getattr(wanted, "__origin__", wanted)
+        if origin is float and plain is int:
+            value, plain = float(value), float
         if plain is not origin:
             raise ValueError(f"{where}{name}: {origin.__name__} is expected")
         if not _fits(known[name], value):

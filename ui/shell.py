@@ -71,7 +71,7 @@ class Window(QWidget):
 
     def _make_screens(self) -> None:
         style, says, session = self.style_, self.says, self.session
-        self.desk = DeskScreen(style, session, self.opening.settings.screen.keys, self)
+        self.desk = DeskScreen(style, session, self.opening.settings.keys, self)
         self.lists = ListsScreen(style, session, self.opening.clock, self)
         self.seal = SealScreen(style, session, self)
         self.report = ReportScreen(style, session, self)

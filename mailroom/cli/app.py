@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unseal": ("sealing", "unseal"),
         "slip": ("sealing", "slip"),
         "slips": ("sealing", "slips"),
+        "cards": ("cards", "cards"),
+        "labels": ("cards", "labels"),
         "post": ("leaving", "post"),
         "destroy": ("leaving", "destroy"),
         "day": ("days", "day"),

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailroom.dispatch.lettering import Fit, fit, fit_lines, printable, width_mm, wrap
-from mailroom.dispatch.pages import MM_PER_POINT, Item, Rule, Text
+from mailroom.dispatch.pages import MM_PER_POINT, Box, Item, Rule, Text
 
 CLOSE = 0.97
 """From line to line in em, where two lines share the height of one."""
+PANEL_PAD = 3.0
+"""From the edge of a black panel to its type."""
 WRITING_LINE = 15.0
 """Shortest line to write a character on by hand, beside a name that holds a 外字."""
 
@@ -37,6 +39,11 @@ class Block:
         """The same block lower or higher: its top at ``y``."""
         return replace(self, y=y)
 
+    def moved(self, right: float, down: float) -> Block:
+        """The same block elsewhere."""
+        two = None if self.two_y is None else round(self.two_y + down, 3)
+        return replace(self, x=round(self.x + right, 3), y=round(self.y + down, 3), two_y=two)
+
     @property
     def end(self) -> float:
         """The lowest edge of its lines."""
@@ -60,6 +67,13 @@ def place(block: Block, text: str, *, keep: int = 0) -> list[Item]:
     if by_hand:
         items.append(_writing_line(block, items))
     return items
+
+
+def panel(block: Block, text: str) -> list[Item]:
+    """A black panel as large as the block, with white type in it."""
+    inner = replace(block, x=block.x + PANEL_PAD, w=block.w - 2 * PANEL_PAD)
+    white = [replace(item, white=True) for item in place(inner, text) if isinstance(item, Text)]
+    return [Box(block.x, block.y, block.w, block.h, 0.0, 1.0), *white]
 
 
 def flow(block: Block, text: str) -> list[Item]:

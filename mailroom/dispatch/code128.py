@@ -16,12 +16,17 @@ _SIGNS = re.compile(r"[A-Z0-9-]+", re.ASCII)
 @lru_cache(maxsize=4096)
 def pattern(text: str) -> str:
     """Modules of the symbol, 1 = bar. ValueError for signs other than A-Z, 0-9 and the hyphen."""
-    if not _SIGNS.fullmatch(text):
-        raise ValueError(f"a code of ours is A-Z 0-9 -, not {text!r}")
+    must_be_ours(text)
     from barcode.codex import Code128
 
     modules: str = Code128(text).build()[0]
     return modules
+
+
+def must_be_ours(text: str) -> None:
+    """ValueError for signs that keyboards do not all type alike."""
+    if not _SIGNS.fullmatch(text):
+        raise ValueError(f"a code of ours is A-Z 0-9 -, not {text!r}")
 
 
 def bars(x: float, y: float, h: float, text: str, *, dots: int = 3, within: float | None = None) -> Bars:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailroom.clock import JST
-from mailroom.dispatch.code128 import QUIET
+from mailroom.dispatch import code128, qr
 from mailroom.dispatch.lettering import width_mm
-from mailroom.dispatch.pages import MM_PER_POINT, Bars, Box, Item, Outline, Page, Rule, Text
+from mailroom.dispatch.pages import MM_PER_POINT, Bars, Box, Item, Outline, Page, Rule, Squares, Text
 from mailroom.japan import wareki_short
 from mailroom.words import Words
 
@@ -36,9 +36,9 @@ def reprinted(page: Page, times: int, at: datetime, station: str) -> Page:
         stamp = _stamp(page.stamp, times, at, station)
         items += [item for item in stamp if isinstance(item, Box)]
         texts += [item for item in stamp if isinstance(item, Text)]
-    strips = [_strip(item) for item in [*texts, *items] if isinstance(item, Text | Bars)]
+    strips = [_strip(item) for item in [*texts, *items] if isinstance(item, Text | Bars | Squares)]
     lines = [item for item in items if isinstance(item, Rule | Box)]
-    codes = [item for item in items if isinstance(item, Bars)]
+    codes = [item for item in items if isinstance(item, Bars | Squares)]
     outline, fill = _across(page, "reprint", None), _across(page, "reprint", REPRINT_BLACK)
     return page.with_items([*below, outline, *strips, fill, *lines, *codes, *texts])
 
@@ -77,10 +77,13 @@ def _stamp(corner: tuple[float, float], times: int, at: datetime, station: str) 
     return [Box(x, y, w, h, 0.6), first, Text(x, y + 5.9, w, 4.2, said, 7.5, align="center")]
 
 
-def _strip(item: Text | Bars) -> Box:
+def _strip(item: Text | Bars | Squares) -> Box:
     if isinstance(item, Bars):
-        quiet = QUIET * item.module
+        quiet = code128.QUIET * item.module
         return Box(item.x - quiet, item.y, item.w + 2 * quiet, item.h, 0.0, 0.0)
+    if isinstance(item, Squares):
+        quiet = qr.QUIET * item.module
+        return Box(item.x - quiet, item.y - quiet, item.w + 2 * quiet, item.w + 2 * quiet, 0.0, 0.0)
     wide = width_mm(item.text, item.pt, item.stretch)
     high = 1.08 * item.pt * MM_PER_POINT
     x = {"left": item.x, "center": item.x + (item.w - wide) / 2, "right": item.x + item.w - wide}[item.align]

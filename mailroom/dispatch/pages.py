@@ -52,7 +52,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle. ``line`` 0: no frame; ``fill``: its blackness, 0 white to 1 black, None: none."""
+    """A rectangle. ``line`` 0: no frame; ``fill``: its blackness, 0 white to 1 black, None: none; round corners."""
 
     x: float
     y: float
@@ -60,6 +60,7 @@ class Box:
     h: float
     line: float = 0.3
     fill: float | None = None
+    radius: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,32 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Squares:
+    """A QR code. ``pattern``: its modules row by row, 1 = black; ``dots``: dots at 300 dpi of one module."""
+
+    x: float
+    y: float
+    text: str
+    pattern: str
+    dots: int = 6
+
+    @property
+    def module(self) -> float:
+        """Side of one module."""
+        return self.dots * 25.4 / BARCODE_DPI
+
+    @property
+    def across(self) -> int:
+        """Modules in a row."""
+        return math.isqrt(len(self.pattern))
+
+    @property
+    def w(self) -> float:
+        """Side of the code, without the quiet zone of four modules around it."""
+        return self.across * self.module
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """Large bold type as a shape, not as text: what a PDF says stays equal to the data.
 
@@ -102,7 +129,18 @@ class Outline:
     fill: float | None = None
 
 
-Item = Text | Rule | Box | Bars | Outline
+Item = Text | Rule | Box | Bars | Squares | Outline
+
+
+def moved(item: Item, right: float, down: float) -> Item:
+    """The same elsewhere on the sheet. Shapes laid across a page stay."""
+    if isinstance(item, Outline):
+        return item
+    if isinstance(item, Rule):
+        x1, x2 = (round(x + right, 3) for x in (item.x1, item.x2))
+        y1, y2 = (round(y + down, 3) for y in (item.y1, item.y2))
+        return replace(item, x1=x1, y1=y1, x2=x2, y2=y2)
+    return replace(item, x=round(item.x + right, 3), y=round(item.y + down, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +157,26 @@ class Page:
         return [item.text for item in self.items if isinstance(item, Text)]
 
     def bars(self) -> list[Bars]:
-        """The codes on it."""
+        """The bar codes on it."""
         return [item for item in self.items if isinstance(item, Bars)]
+
+    def codes(self) -> list[Bars | Squares]:
+        """All codes on it."""
+        return [item for item in self.items if isinstance(item, Bars | Squares)]
 
     def with_items(self, items: Sequence[Item]) -> Page:
         """The same sheet with other items."""
         return replace(self, items=tuple(items))
 
 
-KINDS: Mapping[str, type[Item]] = {"text": Text, "rule": Rule, "box": Box, "bars": Bars, "outline": Outline}
+KINDS: Mapping[str, type[Item]] = {
+    "text": Text,
+    "rule": Rule,
+    "box": Box,
+    "bars": Bars,
+    "squares": Squares,
+    "outline": Outline,
+}
 _NAMES = {shape: name for name, shape in KINDS.items()}
 
 

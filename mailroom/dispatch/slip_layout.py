@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from mailroom.dispatch.blocks import Block
+from mailroom.dispatch.measures import MARGIN, blocks, build, number, numbers, pair
 from mailroom.errors import PaperError
 from mailroom.paths import resources
-
-Shape = TypeVar("Shape", Block, "Room", "Column")
-
-MARGIN = 10.0
-"""Nothing but fold marks comes nearer to the edge."""
 
 FIRST = (
     "postal_code",
@@ -140,27 +136,27 @@ def _layout(name: str, raw: Mapping[str, Any]) -> Layout:
     sheet, points, table, contact = raw["sheet"], raw["points"], raw["table"], raw["contact"]
     return Layout(
         name=name,
-        width=_number(sheet["width"]),
-        height=_number(sheet["height"]),
-        left=_number(sheet["left"]),
-        right=_number(sheet["right"]),
-        fold_marks=tuple(map(_number, sheet["fold_marks"])),
-        stamp_first=_pair(sheet["stamp_first"]),
-        stamp_later=_pair(sheet["stamp_later"]),
-        code=_numbers(raw["code"], "x", "room", "h", "dots", "y_first", "y_later"),
-        first=_blocks(raw["first"], FIRST),
-        later=_blocks(raw["later"], LATER),
-        points=_numbers(points, "y", "first", "pad"),
-        point_blocks=_blocks(points, ("label", "text", *FIGURES)),
-        table=_numbers(table, "row", "pt", "head_pt", "tick"),
-        table_first=_build(Room, table["first"]),
-        table_later=_build(Room, table["later"]),
-        columns=tuple(_build(Column, column) for column in table["columns"]),
-        below=_blocks(raw["below"], BELOW),
-        contact=_numbers(contact, "x", "y", "w", "h", "label_w"),
-        contact_blocks=_blocks(contact, CONTACT),
-        foot_y=_number(raw["foot"]["y"]),
-        foot=_blocks(raw["foot"], FOOT),
+        width=number(sheet["width"]),
+        height=number(sheet["height"]),
+        left=number(sheet["left"]),
+        right=number(sheet["right"]),
+        fold_marks=tuple(map(number, sheet["fold_marks"])),
+        stamp_first=pair(sheet["stamp_first"]),
+        stamp_later=pair(sheet["stamp_later"]),
+        code=numbers(raw["code"], "x", "room", "h", "dots", "y_first", "y_later"),
+        first=blocks(raw["first"], FIRST),
+        later=blocks(raw["later"], LATER),
+        points=numbers(points, "y", "first", "pad"),
+        point_blocks=blocks(points, ("label", "text", *FIGURES)),
+        table=numbers(table, "row", "pt", "head_pt", "tick"),
+        table_first=build(Room, table["first"]),
+        table_later=build(Room, table["later"]),
+        columns=tuple(build(Column, column) for column in table["columns"]),
+        below=blocks(raw["below"], BELOW),
+        contact=numbers(contact, "x", "y", "w", "h", "label_w"),
+        contact_blocks=blocks(contact, CONTACT),
+        foot_y=number(raw["foot"]["y"]),
+        foot=blocks(raw["foot"], FOOT),
         window=_window(raw["window"]) if "window" in raw else None,
     )
 
@@ -172,7 +168,7 @@ def _prove(layout: Layout) -> None:
     if sorted(column.key for column in layout.columns) != sorted(COLUMNS):
         raise ValueError("[table] columns: " + " ".join(COLUMNS))
     groups = (layout.first, layout.later, layout.contact_blocks, layout.foot)
-    for name, block in [pair for group in groups for pair in group.items()]:
+    for name, block in [named for group in groups for named in group.items()]:
         if block.x < MARGIN or block.x + block.w > layout.width - MARGIN or block.end > layout.height - MARGIN + 2:
             raise ValueError(f"{name}: outside of the sheet's margin of {MARGIN} mm")
     if layout.window:
@@ -201,40 +197,5 @@ def _prove_window(layout: Layout, window: Window) -> None:
 
 
 def _window(raw: Mapping[str, Any]) -> Window:
-    left, top, right, bottom = map(_number, raw["always"])
-    return Window((left, top, right, bottom), _pair(raw["ever"]))
-
-
-def _build(shape: type[Shape], raw: Mapping[str, Any]) -> Shape:
-    types = {each.name: str(each.type) for each in fields(shape)}
-    if strange := sorted(set(raw) - set(types)):
-        raise ValueError(f"{raw}: {', '.join(strange)} unknown")
-    for name, value in raw.items():
-        if not _is(value, types[name]):
-            raise ValueError(f"{name} = {value!r}: must be {types[name]}")
-    return shape(**raw)
-
-
-def _is(value: object, kind: str) -> bool:
-    if kind.startswith("float"):
-        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-    return type(value).__name__ == kind
-
-
-def _blocks(raw: Mapping[str, Any], wanted: tuple[str, ...]) -> Mapping[str, Block]:
-    return {name: _build(Block, raw[name]) for name in wanted}
-
-
-def _numbers(raw: Mapping[str, Any], *wanted: str) -> Mapping[str, float]:
-    return {name: _number(raw[name]) for name in wanted}
-
-
-def _number(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
-        raise ValueError(f"not a measure: {value!r}")
-    return value
-
-
-def _pair(raw: Any) -> tuple[float, float]:
-    x, y = raw
-    return _number(x), _number(y)
+    left, top, right, bottom = map(number, raw["always"])
+    return Window((left, top, right, bottom), pair(raw["ever"]))

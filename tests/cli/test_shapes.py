@@ -88,6 +88,11 @@ def test_paper(mailroom: Mailroom, tmp_path: Path) -> None:
     hold("post", mailroom("post", number).lines)
 
 
+def test_cards(mailroom: Mailroom, tmp_path: Path) -> None:
+    hold("cards", mailroom("cards", "--pdf", tmp_path / "cards.pdf").lines)
+    hold("labels", mailroom("labels", "--count", 1, "--pdf", tmp_path / "labels.pdf").lines)
+
+
 def test_unseal(mailroom: Mailroom) -> None:
     hold("unseal", mailroom("unseal", sealed(mailroom)).lines)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailroom.dispatch import code128
-from mailroom.dispatch.pages import Bars, Box, Item, Outline, Page, Rule, Text, dump, load
+from mailroom.dispatch.pages import Bars, Box, Item, Outline, Page, Rule, Squares, Text, dump, load
 from mailroom.dispatch.slips import slip_pages
 from mailroom.errors import PaperError
 from tests.dispatch.slip_makers import a_slip, rows_of
@@ -19,8 +19,9 @@ WORDS = st.text(max_size=20).filter(lambda text: not any("\ud800" <= sign <= "\u
 ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Text, MM, MM, MM, MM, WORDS, MM, st.booleans(), st.sampled_from(["left", "right"]), MM, st.booleans()),
     st.builds(Rule, MM, MM, MM, MM, MM, st.booleans()),
-    st.builds(Box, MM, MM, MM, MM, MM, st.none() | st.floats(0, 1)),
+    st.builds(Box, MM, MM, MM, MM, MM, st.none() | st.floats(0, 1), MM),
     st.builds(Bars, MM, MM, MM, WORDS, WORDS, st.integers(1, 9)),
+    st.builds(Squares, MM, MM, WORDS, WORDS, st.integers(1, 9)),
     st.builds(Outline, WORDS, MM, MM, MM, MM, st.tuples(MM, MM), MM, MM, st.none() | st.floats(0, 1)),
 )
 PAGES = st.builds(

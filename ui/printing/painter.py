@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
 from mailroom.dispatch.lettering import width
-from mailroom.dispatch.pages import BARCODE_DPI, Bars, Box, Item, Outline, Page, Rule, Text
+from mailroom.dispatch.pages import BARCODE_DPI, Bars, Box, Item, Outline, Page, Rule, Squares, Text
 from ui.printing.faces import EM, fonts, runs
 
 MM_PER_INCH = 25.4
@@ -68,7 +68,11 @@ def _box(item: Box, painter: QPainter, dpi: float) -> None:
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(pen if item.line else Qt.PenStyle.NoPen)
     painter.setBrush(Qt.BrushStyle.NoBrush if item.fill is None else _grey(item.fill))
-    painter.drawRect(QRectF(item.x * mm, item.y * mm, item.w * mm, item.h * mm))
+    area = QRectF(item.x * mm, item.y * mm, item.w * mm, item.h * mm)
+    if item.radius:
+        painter.drawRoundedRect(area, item.radius * mm, item.radius * mm)
+    else:
+        painter.drawRect(area)
 
 
 def _bars(item: Bars, painter: QPainter, dpi: float) -> None:
@@ -79,18 +83,35 @@ def _bars(item: Bars, painter: QPainter, dpi: float) -> None:
     painter.fillPath(path, BLACK)
 
 
-def bar_geometry(item: Bars, dpi: float) -> tuple[float, float, float, float]:
-    """x, y, width of a module and height in dots: whole ones on paper, so that all bars are equally true.
+def _squares(item: Squares, painter: QPainter, dpi: float) -> None:
+    x, y, module = _on_dots(item, dpi)
+    path, side = QPainterPath(), item.across
+    for row in range(side):
+        for start, long in bar_runs(item.pattern[row * side : (row + 1) * side]):
+            path.addRect(QRectF(x + start * module, y + row * module, long * module, module))
+    painter.fillPath(path, BLACK)
 
-    At 300 dpi and its multiples everything stands on the grid of 300 dpi; elsewhere on the printer's own.
-    """
+
+def bar_geometry(item: Bars, dpi: float) -> tuple[float, float, float, float]:
+    """x, y, width of a module and height in dots: whole ones on paper, so that all bars are equally true."""
+    x, y, module = _on_dots(item, dpi)
+    mm = dpi / MM_PER_INCH
+    return x, y, module, item.h * mm if dpi < SCREEN else round(item.h * mm / _grid(dpi)) * _grid(dpi)
+
+
+def _on_dots(item: Bars | Squares, dpi: float) -> tuple[float, float, float]:
+    """x, y and module in dots: at 300 dpi and its multiples on the grid of 300 dpi, elsewhere on the printer's own."""
     mm = dpi / MM_PER_INCH
     module = item.dots * dpi / BARCODE_DPI
     if dpi < SCREEN:
-        return item.x * mm, item.y * mm, module, item.h * mm
-    grid = dpi / BARCODE_DPI if dpi % BARCODE_DPI == 0 else 1.0
-    x, y, high = (round(value * mm / grid) * grid for value in (item.x, item.y, item.h))
-    return x, y, max(1.0, round(module / grid) * grid), high
+        return item.x * mm, item.y * mm, module
+    grid = _grid(dpi)
+    x, y = (round(value * mm / grid) * grid for value in (item.x, item.y))
+    return x, y, max(1.0, round(module / grid) * grid)
+
+
+def _grid(dpi: float) -> float:
+    return dpi / BARCODE_DPI if dpi % BARCODE_DPI == 0 else 1.0
 
 
 def bar_runs(pattern: str) -> Iterator[tuple[int, int]]:
@@ -139,4 +160,11 @@ def _grey(blackness: float) -> QColor:
     return QColor(level, level, level)
 
 
-_PAINT: dict[type[Item], Callable[..., None]] = {Text: _text, Rule: _rule, Box: _box, Bars: _bars, Outline: _outline}
+_PAINT: dict[type[Item], Callable[..., None]] = {
+    Text: _text,
+    Rule: _rule,
+    Box: _box,
+    Bars: _bars,
+    Squares: _squares,
+    Outline: _outline,
+}

@@ -1,0 +1,139 @@
+"""Paper of the station itself: command cards, key sheet, person cards, check card, and numbered labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from mailroom import commands
+from mailroom.access import Action, people
+from mailroom.cli.context import Context, common
+from mailroom.clock import jst_date
+from mailroom.commands import Commands
+from mailroom.desk import paper
+from mailroom.desk.house import House
+from mailroom.dispatch import card_sheets, check_card, key_sheet, label_sheets, sheet_layout
+from mailroom.dispatch.card_sheets import Holder
+from mailroom.dispatch.marks import sampled
+from mailroom.dispatch.pages import Page
+from mailroom.dispatch.sheet_layout import Whose
+from mailroom.errors import HomeError, UsageError
+
+MOST_LABELS = 10_000
+
+
+@click.command()
+@click.option("--keys", is_flag=True, help="The key sheet instead: every key of every screen.")
+@click.option("--people", "of_people", is_flag=True, help="Cards of the people of this station, for logging in.")
+@click.option("--test", is_flag=True, help="The card for the check at the start of the day.")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@common
+def cards(context: Context, keys: bool, of_people: bool, test: bool, pdf: Path | None, to_printer: bool) -> int:
+    """The command cards (操作カード): what a key does, a hand scanner does. Several kinds go into one file.
+
+    \b
+    A line with --json: {"cards","pages","file"}
+    """
+    house = context.house()
+    table = _keys(context, house.settings.keys)
+    whose = _whose(house)
+    pages: list[Page] = []
+    if keys:
+        pages.append(key_sheet.key_sheet(table, whose))
+    if of_people:
+        house.must(Action.PEOPLE)
+        pages += card_sheets.person_cards([Holder(p.id, p.name, p.role.value) for p in people(house.home)], whose)
+    if test:
+        pages.append(check_card.check_card(whose))
+    if not pages:
+        pages = card_sheets.command_cards(table, whose)
+    _out(context, pages, pdf, to_printer)
+    codes = len({code.text for page in pages for code in page.codes()})
+    _say(context, "cards", codes, len(pages), pdf)
+    return 0
+
+
+@click.command()
+@click.option("--count", type=click.IntRange(1), metavar="N", help="So many labels.")
+@click.option("--sheets", type=click.IntRange(1), metavar="N", help="So many whole sheets.")
+@click.option("--skip", type=click.IntRange(0), default=0, metavar="N", help="Labels already used on the first sheet.")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@common
+def labels(
+    context: Context, count: int | None, sheets: int | None, skip: int, pdf: Path | None, to_printer: bool
+) -> int:  # fmt: skip
+    """Numbered labels (番号ラベル) for pieces without a readable code. Every call gives numbers that were never given.
+
+    \b
+    A line with --json: {"labels","first","last","pages","file"}
+    """
+    house = context.house()
+    house.must(Action.PRINT)
+    chosen = house.settings.labels
+    cells = sheet_layout.load(chosen.layout).cells
+    wanted = count if count is not None else (sheets or 1) * cells - skip
+    if (count is not None and sheets is not None) or wanted > MOST_LABELS:
+        raise UsageError("label_count", most=MOST_LABELS)
+    if skip >= cells:
+        raise UsageError("label_skip", cells=cells, most=cells - 1)
+    _one_way(pdf, to_printer)
+    with house.recording() as writer:
+        numbers = label_sheets.reserve(house.journal, writer, house.settings.station.number, wanted)
+    offset = (chosen.offset_x, chosen.offset_y)
+    pages = label_sheets.label_pages(numbers, _whose(house), chosen.layout, offset=offset, skip=skip)
+    _out(context, pages, pdf, to_printer)
+    line = {
+        "labels": len(numbers),
+        "first": numbers[0],
+        "last": numbers[-1],
+        "pages": len(pages),
+        "file": str(pdf) if pdf else None,
+    }
+    plain = context.words(
+        "cli.labels",
+        labels=len(numbers),
+        first=numbers[0],
+        last=numbers[-1],
+        pages=len(pages),
+        file=line["file"] or "-",
+    )
+    context.line(line, plain)
+    return 0
+
+
+def _whose(house: House) -> Whose:
+    own = paper.sender(house)
+    return Whose(own.name, own.section, house.settings.station.number, jst_date(house.clock()))
+
+
+def _keys(context: Context, chosen: dict[str, str]) -> Commands:
+    """The table of this station; what of its settings cannot be is said, and the first keys stand in."""
+    table = commands.load(chosen)
+    if table.refused:
+        context.complain(context.say(HomeError("keys_refused", which=", ".join(table.refused))))
+    return table
+
+
+def _one_way(pdf: Path | None, to_printer: bool) -> None:
+    if bool(pdf) == to_printer:
+        raise UsageError("pdf_or_print")
+
+
+def _out(context: Context, pages: Sequence[Page], pdf: Path | None, to_printer: bool) -> None:
+    """To a file or on paper; 見本 across every page of a made-up home."""
+    _one_way(pdf, to_printer)
+    shown = [sampled(page) for page in pages] if context.home.is_demo else list(pages)
+    if pdf:
+        context.doors.paint_pdf(shown, pdf)
+    else:
+        context.doors.print_pages(shown, context.house().settings.slip.printer)
+
+
+def _say(context: Context, key: str, cards: int, pages: int, pdf: Path | None) -> None:
+    file = str(pdf) if pdf else None
+    line = {"cards": cards, "pages": pages, "file": file}
+    context.line(line, context.words(f"cli.{key}", cards=cards, pages=pages, file=file or "-"))
