@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from mailroom.cli.context import Context, common
+from mailroom.cli.progress import pages_read
 from mailroom.model import KeyKind
 from mailroom.words import Words
 
 BUDGET_MS = 3_000
-MOST_PROCESSES = 4
 
 
 @click.command()
@@ -32,39 +29,20 @@ def decode(context: Context, files: tuple[Path, ...], budget: int) -> int:
     A line with --json: {"file","management_code","conflict":[],"codes":[{"text","kind","format","engine",
     "polygon":[[x,y]]}],"page","ms","error"}
     """
-    from mailroom.reading import frames
-    from mailroom.reading.batch import EyesPool, PageRead
-
     words = Words()
-    chosen = list(frames.expand(files))
     failed = False
-
-    def counted(reads: Iterator[PageRead]) -> Iterator[PageRead]:
-        bar: Any = nullcontext()
-        if sys.stderr.isatty() and len(chosen) > 1:
-            bar = click.progressbar(length=len(chosen), file=sys.stderr)
-        with bar as shown:
-            last: Path | None = None
-            for read in reads:
-                if shown is not None and last not in (None, read.file):
-                    shown.update(1)
-                last = read.file
-                yield read
-
-    with EyesPool(min(os.cpu_count() or 1, MOST_PROCESSES, len(chosen))) as pool:
-        for read in counted(pool.read(chosen, budget_ms=budget, every=True)):
-            error = words.error(read.error) if read.error else None
-            failed |= error is not None
-            line = {
-                "file": str(read.file),
-                **sorted_codes(
-                    [(symbol.text, symbol.format, symbol.engine, symbol.polygon) for symbol in read.reading.symbols]
-                ),
-                "page": read.page,
-                "ms": round(read.ms, 1),
-                "error": error,
-            }
-            context.line(line, error or _plain(line))
+    for read in pages_read(files, budget, every=True):
+        error = words.error(read.error) if read.error else None
+        failed |= error is not None
+        symbols = read.reading.symbols
+        line = {
+            "file": str(read.file),
+            **sorted_codes([(symbol.text, symbol.format, symbol.engine, symbol.polygon) for symbol in symbols]),
+            "page": read.page,
+            "ms": round(read.ms, 1),
+            "error": error,
+        }
+        context.line(line, error or _plain(line))
     return 1 if failed else 0
 
 

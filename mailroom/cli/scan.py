@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from mailroom.answers import Answer
 from mailroom.cli.context import Context, common, parse_day
+from mailroom.cli.progress import pages_read
 from mailroom.cli.texts import texts_of
 from mailroom.deciding import history, rules
 from mailroom.deciding.rules import Context as RuleContext
@@ -26,7 +26,6 @@ from mailroom.station import Station
 
 MODES = click.Choice([mode.value for mode in Mode])
 BUDGET_MS = 3_000
-MOST_PROCESSES = 4
 
 
 @click.command()
@@ -78,13 +77,8 @@ def _texts(codes: Path) -> Iterator[View]:
 
 
 def _pictures(files: tuple[Path, ...], budget: int, grammar: str) -> Iterator[View]:
-    from mailroom.reading import frames
-    from mailroom.reading.batch import EyesPool
-
-    chosen = list(frames.expand(files))
-    with EyesPool(min(os.cpu_count() or 1, MOST_PROCESSES, len(chosen)), grammar) as pool:
-        for read in pool.read(chosen, budget_ms=budget):
-            yield str(read.file), read.page, read.reading, read.error, read.ms
+    for read in pages_read(files, budget, grammar=grammar):
+        yield str(read.file), read.page, read.reading, read.error, read.ms
 
 
 def _say(context: Context, file: str | None, page: int, answer: Answer, error: str | None, ms: float) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 OPEN_MS = 20_000.0  # opening a file and unpacking a page may take this long
 AHEAD = 24  # files read ahead of the one that is handed out
+GIVEN = 2  # orders a child has at once: the next one waits in its pipe, so that it never waits for us
+PAGES = 8  # of a file that a child reads before another may help; more of a file with hundreds
+TRIES = 3  # children lost in a row over one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,34 @@ class PageRead:
     error: ReadingError | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
-    """A file under way; ``ready`` waits for its turn."""
+    """Pages of a file; ``ready`` waits for its turn."""
 
     file: Path
-    ready: deque[PageRead] = field(default_factory=deque)
     page: int = 0  # the last page that was answered
+    last: int = PAGES
+    ready: deque[PageRead] = field(default_factory=deque)
+    counted: bool = False  # how many pages there are is known, and the rest of them has jobs of its own
+    given: bool = False
     careful: bool = False
     lost: int = 0  # children lost since the last page
     done: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class _Lane:
+    """A child with what it was given, in the order in which it answers."""
+
+    child: Child
+    jobs: deque[_Job] = field(default_factory=deque)
     deadline: float = 0.0
+
+    def take_back(self) -> None:
+        """The child is not going to do these."""
+        for job in self.jobs:
+            job.given = False
+        self.jobs.clear()
 
 
 class EyesPool:
@@ -53,12 +73,12 @@ class EyesPool:
     def __init__(
         self, processes: int = 2, grammar: str = DEFAULT_GRAMMAR, *, reader: str = LADDER, most_mb: int = MOST_MB
     ) -> None:
-        self._children = [Child(grammar, reader=reader, most_mb=most_mb) for _ in range(max(1, processes))]
+        self._lanes = [_Lane(Child(grammar, reader=reader, most_mb=most_mb)) for _ in range(max(1, processes))]
 
     def close(self) -> None:
         """End the children."""
-        for child in self._children:
-            child.stop()
+        for lane in self._lanes:
+            lane.child.stop()
 
     def __enter__(self) -> Self:
         return self
@@ -75,79 +95,107 @@ class EyesPool:
         """
         waiting = iter(files)
         jobs: deque[_Job] = deque()
-        busy: dict[Child, _Job] = {}
         more = True
         try:
             while more or jobs:
-                for child in self._children:
-                    if child in busy:
-                        continue
-                    job = next((one for one in jobs if not one.done and one not in busy.values()), None)
-                    if job is None and more and len(jobs) < AHEAD:
-                        file = next(waiting, None)
-                        more = file is not None
-                        if file is not None:
-                            job = _Job(file)
-                            jobs.append(job)
-                    if job is not None:
-                        busy[child] = job
-                        self._order(child, job, busy, budget_ms, every)
+                for depth in range(1, GIVEN + 1):  # none gets a second order before each has one
+                    for lane in self._lanes:
+                        if len(lane.jobs) >= depth:
+                            continue
+                        job = next((one for one in jobs if not one.given), None)
+                        if job is None and more and len(jobs) < AHEAD:
+                            file = next(waiting, None)
+                            more = file is not None
+                            if file is not None:
+                                job = _Job(file)
+                                jobs.append(job)
+                        if job is not None:
+                            self._give(lane, job, budget_ms, every)
                 while jobs and (jobs[0].ready or jobs[0].done):
                     while jobs[0].ready:
                         yield jobs[0].ready.popleft()
                     if not jobs[0].done:
                         break
                     jobs.popleft()
-                if busy:
-                    self._hear(busy, budget_ms)
+                self._hear(jobs, budget_ms)
         finally:
-            for child in busy:  # left early: what is still under way must not answer the next reading
-                child.stop()
+            for lane in self._lanes:  # left early: what is still under way must not answer the next reading
+                if lane.jobs:
+                    lane.child.stop()
+                    lane.jobs.clear()
 
-    def _order(self, child: Child, job: _Job, busy: dict[Child, _Job], budget_ms: float, every: bool) -> None:
+    def _give(self, lane: _Lane, job: _Job, budget_ms: float, every: bool) -> None:
+        job.given = True
+        lane.jobs.append(job)
         try:
-            child.send("file", str(job.file), job.page + 1, budget_ms, every, job.careful)
+            lane.child.send("file", str(job.file), job.page + 1, job.last, budget_ms, every, job.careful)
         except LostError as lost:
-            self._lose(child, busy, lost)
+            _lose(lane, lost)
         else:
-            job.deadline = time.monotonic() + (OPEN_MS + budget_ms + GRACE_MS) / 1000
+            if len(lane.jobs) == 1:
+                lane.deadline = _deadline(budget_ms)
 
-    def _hear(self, busy: dict[Child, _Job], budget_ms: float) -> None:
-        pipes = {child.pipe: child for child in busy}
-        first = min(job.deadline for job in busy.values())
-        heard = connection.wait(pipes, max(0.0, first - time.monotonic()))
-        for child in [pipes[pipe] for pipe in heard if pipe in pipes]:
-            try:
-                self._take(child, busy, *child.answer(0), budget_ms)
-            except LostError as lost:
-                self._lose(child, busy, lost)
-        for child in [child for child, job in busy.items() if job.deadline < time.monotonic()]:
-            child.stop()
-            self._lose(child, busy, LostError(died=False))
-
-    def _take(self, child: Child, busy: dict[Child, _Job], kind: str, value: Any, budget_ms: float) -> None:
-        job = busy[child]
-        job.deadline = time.monotonic() + (OPEN_MS + budget_ms + GRACE_MS) / 1000
-        if kind == "page":
-            job.page, reading, took = value
-            job.ready.append(PageRead(job.file, job.page, reading, took))
-            job.lost, job.careful = 0, False
-        elif kind == "error":
-            key, values = value
-            job.ready.append(PageRead(job.file, job.page + 1, error=ReadingError(key, **values)))
-        elif kind == "end":
-            job.done = True
-            del busy[child]
-
-    def _lose(self, child: Child, busy: dict[Child, _Job], lost: LostError) -> None:
-        """Once more without the dangerous library; then the page is given up; twice in a row, the file."""
-        job = busy.pop(child)
-        job.lost += 1
-        if lost.died and not job.careful:
-            job.careful = True
+    def _hear(self, jobs: deque[_Job], budget_ms: float) -> None:
+        lanes = {lane.child.pipe: lane for lane in self._lanes if lane.jobs}
+        if not lanes:
             return
-        job.page += 1
-        job.careful = False
-        error = ReadingError("picture_lost", file=job.file, page=job.page)
-        job.ready.append(PageRead(job.file, job.page, error=error))
-        job.done = job.lost > 2
+        first = min(lane.deadline for lane in lanes.values())
+        for pipe in connection.wait(lanes, max(0.0, first - time.monotonic())):
+            lane = lanes[pipe]  # type: ignore[index]
+            try:
+                starts = lane.child.starts
+                _take(lane, jobs, *lane.child.answer(0))
+            except LostError as lost:
+                _lose(lane, lost)
+            if lane.child.starts != starts:  # it had grown too large
+                lane.take_back()
+            lane.deadline = _deadline(budget_ms)
+        for lane in self._lanes:
+            if lane.jobs and lane.deadline < time.monotonic():
+                lane.child.stop()
+                _lose(lane, LostError(died=False))
+
+
+def _deadline(budget_ms: float) -> float:
+    return time.monotonic() + (OPEN_MS + budget_ms + GRACE_MS) / 1000
+
+
+def _take(lane: _Lane, jobs: deque[_Job], kind: str, value: Any) -> None:
+    job = lane.jobs[0]
+    if kind == "end":
+        lane.jobs.popleft()
+        job.done = True
+        return
+    if kind == "page":
+        job.page, count, reading, took = value
+        job.ready.append(PageRead(job.file, job.page, reading, took))
+    else:
+        job.page, count, key, values = value
+        job.ready.append(PageRead(job.file, job.page, error=ReadingError(key, **values)))
+    job.lost, job.careful = 0, False
+    if count and not job.counted:
+        job.counted = True
+        _share(jobs, job, count)
+
+
+def _share(jobs: deque[_Job], job: _Job, count: int) -> None:
+    """The pages after the first few in jobs of their own, right behind this one."""
+    place = jobs.index(job)
+    for page in range(PAGES, count, max(PAGES, count // 64)):
+        place += 1
+        jobs.insert(place, _Job(job.file, page, min(page + max(PAGES, count // 64), count), counted=True))
+
+
+def _lose(lane: _Lane, lost: LostError) -> None:
+    """Once more without the dangerous library; then the page is given up; several times in a row, the file."""
+    job = lane.jobs[0]
+    lane.take_back()
+    job.lost += 1
+    if lost.died and not job.careful:
+        job.careful = True
+        return
+    job.page += 1
+    job.careful = False
+    error = ReadingError("picture_lost", file=job.file, page=job.page)
+    job.ready.append(PageRead(job.file, job.page, error=error))
+    job.done = job.given = job.lost >= TRIES or job.page == job.last

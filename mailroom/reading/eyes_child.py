@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +36,8 @@ def work(pipe: Connection, reader: str, grammar: str) -> None:
     """Answer orders until the parent closes the pipe or is gone.
 
     Orders: ("frame", memory name, shape, budget ms, every, careful), ("pixels", array, budget ms, every,
-    careful), ("file", path, first page, budget ms, every, careful). Answers: (kind, value, resident MB) with
-    kind ready, reading, page, error, end, failed (our own bug or too little memory; the value says where).
+    careful), ("file", path, first page, last page, budget ms, every, careful). Answers: (kind, value, resident MB)
+    with kind ready, reading, page, error, end, failed (our own bug or too little memory; the value says where).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -59,25 +59,32 @@ def work(pipe: Connection, reader: str, grammar: str) -> None:
                 case ("pixels", pixels, budget, every, careful):
                     frame = Frame(pixels, "")
                     _send(pipe, "reading", see(frame, budget_ms=budget, every=every, careful=careful))
-                case ("file", path, first, budget, every, careful):
-                    _file(pipe, Path(path), first, partial(see, budget_ms=budget, every=every, careful=careful))
+                case ("file", path, first, last, budget, every, careful):
+                    _file(pipe, Path(path), first, last, partial(see, budget_ms=budget, every=every, careful=careful))
         except (BrokenPipeError, ConnectionError):
             return
         except Exception as error:
             _send(pipe, "failed", _where(error))
 
 
-def _file(pipe: Connection, path: Path, first: int, see: Reader) -> None:
+def _file(pipe: Connection, path: Path, first: int, last: int, see: Reader) -> None:
+    """An answer for each of these pages that there is, with the number of all pages; 0: they cannot be counted."""
     from mailroom.reading import frames
 
     try:
-        for frame in frames.open_path(path, first):
-            began = time.perf_counter()
-            reading = see(frame)
-            took = (time.perf_counter() - began) * 1000
-            _send(pipe, "page", (frame.page, reading, took))
+        with frames.opened(path) as document:
+            for page in range(first, min(last, document.count) + 1):
+                try:
+                    frame = document.frame(page)
+                except ReadingError as error:
+                    _send(pipe, "error", (page, document.count, error.key, error.values))
+                    continue
+                began = time.perf_counter()
+                reading = see(frame)
+                took = (time.perf_counter() - began) * 1000
+                _send(pipe, "page", (page, document.count, reading, took))
     except ReadingError as error:
-        _send(pipe, "error", (error.key, error.values))
+        _send(pipe, "error", (first, 0, error.key, error.values))
     _send(pipe, "end", None)
 
 
@@ -102,9 +109,14 @@ def _send(pipe: Connection, kind: str, value: object) -> None:
 
 def resident_mb() -> int:
     """Memory of this process, in MB."""
+    return int(_this_process().memory_info().rss) >> 20
+
+
+@cache
+def _this_process() -> Any:
     import psutil
 
-    return int(psutil.Process().memory_info().rss) >> 20
+    return psutil.Process()
 
 
 def _limit_memory() -> None:

@@ -72,6 +72,35 @@ def test_an_abort_costs_one_page(pool: EyesPool, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_one_file_of_many_pages_is_read_by_all(tmp_path: Path) -> None:
+    file = orders(tmp_path, "many.tif", *[0] * 40)
+    with EyesPool(2, reader="tests.reading.seams:whose") as pool:
+        reads = list(pool.read([file, file]))
+    assert [read.page for read in reads] == [*range(1, 41)] * 2
+    for half in (reads[:40], reads[40:]):
+        assert len({read.reading.symbols[0].text for read in half}) == 2
+
+
+def test_pages_after_a_lost_first_one_are_read(pool: EyesPool, tmp_path: Path) -> None:
+    reads = list(pool.read([orders(tmp_path, "first.tif", seams.ABORT, *[0] * 19)]))
+    assert [(read.page, read.error is None) for read in reads] == [(1, False), *((page, True) for page in range(2, 21))]
+
+
+def test_a_broken_page_costs_one_page(pool: EyesPool, tmp_path: Path) -> None:
+    file = orders(tmp_path, "broken.tif", *[0] * 12)
+    with Image.open(file) as image:
+        image.seek(4)
+        (place,) = image.tag_v2[273]  # where this page's pixels begin
+    whole = bytearray(file.read_bytes())
+    entry = bytes(whole).index(place.to_bytes(4, "little"))
+    whole[entry : entry + 4] = (0xFFFF_0000).to_bytes(4, "little")
+    file.write_bytes(whole)
+    reads = list(pool.read([file]))
+    assert [(read.page, read.error.key if read.error else None) for read in reads] == [
+        (page, "picture_broken" if page == 5 else None) for page in range(1, 13)
+    ]
+
+
 def test_a_hang_costs_one_page(pool: EyesPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     list(pool.read([picture(tmp_path, "first.png", "CH1")] * 2))
     monkeypatch.setattr(batch, "OPEN_MS", 300.0)
@@ -104,6 +133,6 @@ def test_nothing_to_read(pool: EyesPool) -> None:
 
 def test_closing_ends_the_children() -> None:
     with EyesPool(2) as pool:
-        pids = [child.pid for child in pool._children]
+        pids = [lane.child.pid for lane in pool._lanes]
         assert len(set(pids)) == 2
     assert not any(psutil.pid_exists(pid) for pid in pids if pid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from PIL import Image
 
 from mailroom.errors import ReadingError
-from mailroom.reading import engines, frames, ladder
+from mailroom.reading import engines, frames, ladder, pdf
 from mailroom.words import Words
 from tests.reading.pictures import desk, qr
 
@@ -79,7 +80,10 @@ def test_a_tiff_comes_page_by_page(tmp_path: Path) -> None:
     images = [Image.fromarray(qr(f"CH{number}", 4)) for number in range(5)]
     images[0].save(tmp_path / "many.tif", save_all=True, append_images=images[1:])
     assert pages(tmp_path / "many.tif") == ["CH0", "CH1", "CH2", "CH3", "CH4"]
-    assert [frame.page for frame in frames.open_path(tmp_path / "many.tif", 4)] == [4, 5]
+    with frames.opened(tmp_path / "many.tif") as document:
+        assert document.count == 5
+        assert ladder.read(document.frame(4)).symbols[0].text == "CH3"
+        assert ladder.read(document.frame(2)).symbols[0].text == "CH1"
 
 
 def a_pdf(path: Path, *texts: str) -> Path:
@@ -90,13 +94,14 @@ def a_pdf(path: Path, *texts: str) -> Path:
 
 def test_a_pdf_comes_page_by_page(tmp_path: Path) -> None:
     assert pages(a_pdf(tmp_path / "scan.pdf", "CH1", "CH2", "CH3")) == ["CH1", "CH2", "CH3"]
-    assert [frame.page for frame in frames.open_path(tmp_path / "scan.pdf", 3)] == [3]
+    with frames.opened(tmp_path / "scan.pdf") as document:
+        assert document.frame(3).page == 3
 
 
 def test_a_pdf_of_a_huge_page_is_painted_small(tmp_path: Path) -> None:
     Image.fromarray(qr(CODE, 4)).save(tmp_path / "wall.pdf", resolution=0.5)  # a page of 20 metres
     (frame,) = frames.open_path(tmp_path / "wall.pdf")
-    assert frame.pixels.shape[0] * frame.pixels.shape[1] <= frames.PDF_LARGEST * 1.01
+    assert frame.pixels.shape[0] * frame.pixels.shape[1] <= pdf.LARGEST * 1.01
     assert pages(tmp_path / "wall.pdf") == [CODE]
 
 
@@ -185,6 +190,13 @@ def test_a_locked_pdf_is_said(tmp_path: Path) -> None:
 def test_missing_and_folders_are_said(tmp_path: Path) -> None:
     assert trouble(tmp_path / "nowhere.jpg") == "picture_not_opened"
     assert trouble(tmp_path) == "picture_is_folder"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_a_pipe_or_a_device_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    assert trouble(tmp_path / "pipe.jpg") == "picture_no_file"
+    assert trouble(Path("/dev/zero")) == "picture_no_file"
 
 
 def test_a_page_broken_in_the_middle_keeps_those_before(tmp_path: Path) -> None:
