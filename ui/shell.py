@@ -13,13 +13,16 @@ from mailroom.access import Action, Person
 from mailroom.errors import AccessError
 from mailroom.words import Words
 from ui.clerk.banner import Banner
+from ui.clerk.content import Content
 from ui.clerk.desk import DeskScreen
 from ui.clerk.lists import ListsScreen
 from ui.clerk.login import LoginScreen
 from ui.clerk.seal import SealScreen
 from ui.clerk.session import Session, Snapshot
+from ui.clerk.spoken import clips
 from ui.clerk.status_bar import Dot, StatusBar
 from ui.devices.sound import Sounds
+from ui.devices.voice import Voice, wanted
 from ui.devices.wedge import Wedge
 from ui.intake import Intake
 from ui.live_camera import LiveCamera
@@ -54,6 +57,7 @@ class Window(QWidget):
         self.session = Session(self.worker, self.says, self.troubles, self.names)
         self.presence = Presence(self.session)
         self.sounds = Sounds(screen.volume, self)
+        self.voice = Voice(wanted(opening.settings), screen.volume, self)
         self.wedge = Wedge(self)
         self._make_screens()
         self._wire()
@@ -96,6 +100,7 @@ class Window(QWidget):
         self.wedge.scanned.connect(self.intake.scanned)
         self.wedge.broken.connect(self.intake.broken)
         session.sounded.connect(self.sounds.play)
+        session.said.connect(self._say, Qt.ConnectionType.QueuedConnection)  # the card is painted first
         session.troubled.connect(notices.show)
         session.refreshed.connect(self._refreshed)
         session.own_code.connect(self.intake.own_code)
@@ -128,6 +133,7 @@ class Window(QWidget):
         self.camera.start(self.opening)
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
         QTimer.singleShot(0, self.sounds.start)
+        QTimer.singleShot(0, self.voice.start)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.shut()
@@ -139,6 +145,7 @@ class Window(QWidget):
         self.wedge.close()
         self.camera.close()
         self.sounds.close()
+        self.voice.hush()
         self.paper.shut()
         station, self.session.station = self.session.station, None
         self.worker.close(station.close if station is not None else None)
@@ -225,6 +232,9 @@ class Window(QWidget):
                 self.notices.last(self.troubles.say(key, lasting=True))
             else:
                 self.notices.settle(key)
+
+    def _say(self, content: Content) -> None:
+        self.voice.say(clips(content), self.sounds.lasts_ms)
 
     def _failed(self, error: Exception) -> None:
         self.notices.show(self.troubles.of(error))

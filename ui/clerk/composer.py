@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailroom.answers import Answer, PersonHit, StatusLine
+from mailroom.model import Outcome
 from ui.clerk.content import Content, Line, Tick
 from ui.clerk.forms import Forms
 from ui.looks import LOOKS, Band, Form, form_of
@@ -35,7 +36,8 @@ class Composer(Forms):
         )
         more = self.says("card.more_pieces", count=len(answers) - 3) if len(answers) > 3 else ""
         second = self.says("card.several", count=len(answers))
-        return replace(base, lines=lines, second=second, foot=more)
+        place = base.place if len({one.place for one in answers}) == 1 else None
+        return replace(base, lines=lines, second=second, foot=more, place=place)
 
     def answer(self, answer: Answer, status: StatusLine | None) -> Content:
         """The card for one answer."""
@@ -54,6 +56,7 @@ class Composer(Forms):
             foot=self._optional(f"look.{form.value}.foot"),
             stamp=self.says.time(answer.at) if answer.recorded and band is not Band.TINT else "",
             hints=self._hints(form),
+            place=None if answer.outcome is Outcome.DECEASED else answer.place,
         )
         fill = getattr(self, f"_{form.value}", None)
         content: Content = fill(base, answer, status) if fill else base

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailroom.model import Place
 from ui.looks import Band, Form
 
 
@@ -46,6 +47,7 @@ class Content:
     foot: str = ""
     stamp: str = ""  # the time, when something was recorded
     hints: tuple[tuple[str, str], ...] = ()
+    place: Place | None = None  # what may be said aloud of where it goes
 
     def spoken(self) -> str:
         """The result in one breath, for a screen reader."""

@@ -44,6 +44,7 @@ class Session(QObject):
 
     shown = Signal(object)  # Content
     sounded = Signal(object, int)  # Sound or None, times
+    said = Signal(object)  # Content: where the envelope goes, aloud
     read = Signal(object)  # Answer: which code was taken
     refreshed = Signal(object)  # Snapshot
     reason_shown = Signal(object, bool)  # code or None, sticky
@@ -185,7 +186,7 @@ class Session(QObject):
     def say_again(self) -> None:
         """The last result's sound once more."""
         if self.content is not None:
-            self.sounded.emit(LOOKS[self.content.form].sound, 1)
+            self._sound(self.content)
 
     def show_waiting(self) -> None:
         """Ready for the next envelope."""
@@ -257,7 +258,7 @@ class Session(QObject):
             return
         content = self.composer.answers(answers, self.status)
         self._show(content)
-        self.sounded.emit(LOOKS[content.form].sound, 1)
+        self._sound(content)
         if any(answer.recorded for answer in answers):
             self._picked = self._picked if self._sticky else None
             self.recorded.emit()
@@ -283,6 +284,10 @@ class Session(QObject):
     def _drop_choice(self) -> None:
         self.choice = None
         self._pending = None
+
+    def _sound(self, content: Content) -> None:
+        self.sounded.emit(LOOKS[content.form].sound, 1)
+        self.said.emit(content)
 
     def _show(self, content: Content) -> None:
         self.content = content

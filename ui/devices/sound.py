@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import wave
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLoggingCategory, QObject, QUrl
@@ -13,6 +16,17 @@ from ui.looks import Sound
 LOUD_TIMES = 3
 
 
+def _file(sound: Sound) -> Path:
+    return resources() / "sounds" / f"{sound.value}.wav"
+
+
+@cache
+def length_ms(sound: Sound) -> int:
+    """How long a sound takes."""
+    with wave.open(str(_file(sound)), "rb") as file:
+        return round(file.getnframes() / file.getframerate() * 1000)
+
+
 class Sounds(QObject):
     """``start`` loads Qt's multimedia; before it, and without a device, ``play`` does nothing."""
 
@@ -20,6 +34,7 @@ class Sounds(QObject):
         super().__init__(parent)
         self.volume = volume
         self.played: list[tuple[Sound, int]] = []  # the last few, for the bar's check and for tests
+        self.lasts_ms = 0  # how long the last one takes
         self._devices: Any = None
         self._effects: dict[Sound, Any] = {}
 
@@ -43,6 +58,7 @@ class Sounds(QObject):
 
     def play(self, sound: Sound | None, times: int = 1) -> None:
         """Play at once; a sound that still runs begins anew."""
+        self.lasts_ms = length_ms(sound) * times if sound else 0
         if sound is None:
             return
         self.played = [*self.played[-19:], (sound, times)]
@@ -75,6 +91,6 @@ class Sounds(QObject):
             return
         for sound in Sound:
             effect = QSoundEffect(device, self)
-            effect.setSource(QUrl.fromLocalFile(str(resources() / "sounds" / f"{sound.value}.wav")))
+            effect.setSource(QUrl.fromLocalFile(str(_file(sound))))
             effect.setVolume(self.volume / 100)
             self._effects[sound] = effect
