@@ -60,6 +60,8 @@ class Answer:
     place: Place | None = None
     from_place: Place | None = None  # where the paper must be taken from (undo, mark, moved)
     employer: EmployerRef | None = None
+    look_alike: EmployerRef | None = None  # another in the house today that this one may be taken for
+    group: str | None = None  # where the place is ``group``: which group tray, None when no bin was free
     reason: str | None = None
     event_id: str | None = None
     first_event_id: str | None = None

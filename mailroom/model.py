@@ -376,6 +376,7 @@ class Piece:
     already_count: int = 0
     slip: str | None = None
     hold_until: date | None = None
+    group: str | None = None  # the group tray it waits in for its second pass
     cancelled: bool = False
     part: bool = False  # not all that its code covers: taken out, or the rest of a split envelope
 

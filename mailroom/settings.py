@@ -31,7 +31,8 @@ class StationSettings:
     number: str = "01"  # two digits
     rack: str = "A"  # rack letter of its bins
     bins: int = 200
-    sorting: str = "one_pass"
+    sorting: str = _one_of("one_pass", "two_passes")
+    groups: int = _from(1, 99, 12)  # group trays of the first of two passes
     language: str = _one_of("ja", "en")
     shared_room: bool = False  # several stations within hearing of each other
 

@@ -35,7 +35,7 @@ def mark(
 
     \b
     A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
-    "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
+    "outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
     """
     house = context.house()
     _say(context, marking.mark(house, name, Mark(outcome), certificates, note, missing_inside=missing_inside))
@@ -50,7 +50,7 @@ def undo(context: Context, event: str) -> int:
 
     \b
     A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
-    "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
+    "outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
     """
     _say(context, undoing.undo(context.house(), event))
     return 0
@@ -64,7 +64,7 @@ def place(context: Context, name: str) -> int:
 
     \b
     A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
-    "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
+    "outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
     """
     _say(context, due.confirm_place(context.house(), name))
     return 0
@@ -91,7 +91,7 @@ def held(
 
     \b
     A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
-    "outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id","first_event_id","from"}
+    "outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
     """
     office = Office(context.house())
     day = parse_day(until) if until else None

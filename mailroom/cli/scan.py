@@ -36,23 +36,30 @@ BUDGET_MS = 3_000
 @click.option("--mode", type=MODES, default=Mode.RETURNED.value, help="What an envelope means.")
 @click.option("--reason", metavar="CODE", help="Return reason of the post (a code of return_reasons.csv).")
 @click.option("--budget", type=click.IntRange(50), default=BUDGET_MS, help="Milliseconds a picture.")
+@click.option("--group", metavar="N", help="Second of two passes: this group is worked off, its pieces get bins.")
 @common
 def scan(
-    context: Context, files: tuple[Path, ...], codes: Path | None, mode: str, reason: str | None, budget: int
+    context: Context,
+    files: tuple[Path, ...],
+    codes: Path | None,
+    mode: str,
+    reason: str | None,
+    budget: int,
+    group: str | None,
 ) -> int:
     """Read envelopes from pictures (or texts), record each, and say where it goes.
 
     \b
     A line with --json: {"file","page","code","piece","found_by","advice","cause","items":[{"certificate_id",
-    "member","advice","outcome","cause"}],"outcome","place","bin","employer":{"key","name"},"event_id",
-    "first_event_id","error","ms"}
+    "member","advice","outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},
+    "event_id","first_event_id","error","ms"}
     """
     if bool(files) == (codes is not None):
         raise UsageError("scan_files_or_codes")
     station = Station(context.house())
     if reason is not None and reason not in reasons.codes():
         raise UsageError("no_such_reason", reason=reason)
-    sight = Sight(Mode(mode), reason, take_all=True)
+    sight = Sight(Mode(mode), reason, take_all=True, group=group)
     failed = False
     views = _texts(codes) if codes is not None else _pictures(files, budget, station.house.settings.codes.grammar)
     for file, page, seen, error, spent in views:
@@ -99,6 +106,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "outcome": answer.outcome.value if answer.outcome else None,
         "place": answer.place.kind.value if answer.place else None,
         "bin": answer.place.bin if answer.place else None,
+        "group": answer.group,
         "employer": {"key": employer.key, "name": employer.name} if employer else None,
         "event_id": answer.event_id,
         "first_event_id": answer.first_event_id,

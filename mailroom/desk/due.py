@@ -9,6 +9,7 @@ from mailroom.answers import Answer
 from mailroom.desk import showing
 from mailroom.desk.house import House
 from mailroom.desk.resolving import Target
+from mailroom.desk.sorting import Spot
 from mailroom.desk.taking import Sight, answer_fields, take_target
 from mailroom.errors import RefusedError
 from mailroom.model import Advice, Decision, FoundBy, Mode, Piece, Place, PlaceKind
@@ -30,7 +31,7 @@ def find_piece(house: House, name: str) -> Piece:
 
 def fields_of(decision: Decision, due: Place) -> dict[str, Any]:
     """The fields of an event that changes where the paper is due and leaves it where it is."""
-    fields = answer_fields(decision, due)
+    fields = answer_fields(decision, Spot(due))
     del fields["place"]
     return fields
 

@@ -15,6 +15,7 @@ from mailroom.access import Action, Person
 from mailroom.clock import Clock, from_iso, jst_date
 from mailroom.deciding import day as days
 from mailroom.deciding.rules import Context
+from mailroom.desk.neighbours import Neighbours
 from mailroom.japan import key_text
 from mailroom.journal.pieces import Pieces
 from mailroom.journal.store import Author, Journal, Writer
@@ -43,6 +44,7 @@ class House:
         self.person = person or access.first_administrator(home)
         self.journal = Journal(home.journal, home.head, clock, self._author())
         self.pieces = Pieces(self.journal.connection)
+        self.neighbours = Neighbours()
         self._mirror: Mirror | None = None  # opened when it is first asked for: a load must be able to mend it
         self._pointer: bytes | None = None
         self._pointer_file = home.mirror / "current"

@@ -6,6 +6,7 @@ from typing import Any
 
 from mailroom.answers import Answer, Before, EmployerRef, PersonView
 from mailroom.clock import from_iso
+from mailroom.desk import sorting
 from mailroom.desk.house import House
 from mailroom.model import Advice, Decision, FoundBy, Item, Match, Mode, Piece, Place, PlaceKind
 
@@ -53,6 +54,7 @@ def answer(
     place = Place(PlaceKind(event["place"]), event.get("bin")) if event.get("place") else piece.due
     cause, outcome = piece.cause, piece.outcome
     shows_employer = place.kind in (PlaceKind.BIN, PlaceKind.GROUP, PlaceKind.SPLIT) or told is Advice.STOP
+    other = sorting.look_alike(house, piece.employer) if shows_employer and piece.employer else None
     return Answer(
         advice=told,
         cause=cause,
@@ -65,6 +67,8 @@ def answer(
         place=place,
         from_place=before.place if before and before.place != place else None,
         employer=employer_ref(house, piece.employer) if shows_employer else None,
+        look_alike=employer_ref(house, other),
+        group=piece.group,
         reason=piece.reason,
         event_id=event["event_id"],
         first_event_id=piece.first_event,

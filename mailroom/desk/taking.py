@@ -12,10 +12,10 @@ from mailroom.answers import Answer
 from mailroom.clock import uuid7
 from mailroom.deciding import history, recheck, rules
 from mailroom.deciding.history import Verdict
-from mailroom.desk import showing, trays
+from mailroom.desk import showing, sorting, trays
 from mailroom.desk.house import House
 from mailroom.desk.resolving import NotRecorded, Target, resolve
-from mailroom.dispatch import bins
+from mailroom.desk.sorting import Spot
 from mailroom.journal.fold import State
 from mailroom.journal.store import Writer
 from mailroom.model import OPEN_PLACES, Advice, Cause, Decision, FoundBy, Item, Match, Mode, Piece, Place, PlaceKind
@@ -35,6 +35,7 @@ class Sight:
     other_envelope: bool = False
     certificates: frozenset[str] | None = None
     take_all: bool = False
+    group: str | None = None  # the group that is being worked off, in two passes
 
     @property
     def reason_now(self) -> str | None:
@@ -182,12 +183,12 @@ class _One:
         decision = self._rules()
         return history.hold_whole(decision, Cause.KEYS_DISAGREE) if self.target.disagree else decision
 
-    def _where(self, decision: Decision, employer: str | None = None) -> tuple[Place, str | None]:
+    def _where(self, decision: Decision, employer: str | None = None) -> Spot:
         kind = history.place_for(decision)
         owner = decision.employer or employer
         if kind is PlaceKind.BIN and owner:
-            return bins.place_for(self.writer, self.house.pieces, self.house.settings.station, owner)
-        return Place(kind), None
+            return sorting.spot_for(self.house, self.writer, owner, self.sight.group)
+        return Spot(Place(kind))
 
     def _common(self) -> dict[str, Any]:
         mirror = self.house.mirror
@@ -199,17 +200,16 @@ class _One:
         }
 
     def _new(self, decision: Decision, old: Piece | None = None, told: Advice | None = None) -> Told:
-        place, bundle = self._where(decision)
+        spot = self._where(decision)
         event = self.writer.append(
             "scanned",
             piece=uuid7(self.writer.now),
             parent=old.id if old else None,
             reason=self.sight.reason_now,
             tray=trays.current(self.house, self.writer),
-            bundle=bundle,
             data={"tracking": self.target.tracking, "label": self.target.label},
             **self._common(),
-            **answer_fields(decision, place, told),
+            **answer_fields(decision, spot, told),
         )
         return self._told(event, old)
 
@@ -227,27 +227,28 @@ class _One:
         return self._told(event, piece)
 
     def _from_group(self, piece: Piece) -> Told | None:
-        """A piece that found no free bin gets one as soon as it is scanned when there is one."""
+        """A piece that found no free bin gets one when there is one; in two passes when its group is worked off."""
         if piece.place.kind is not PlaceKind.GROUP or not piece.employer:
             return None
-        station = self.house.settings.station
-        grows = self.house.pieces.open_bundle(piece.employer, station.number)
-        if not grows and bins.free_bin(self.house.pieces, station, self.writer.day or "") is None:
+        if piece.group != self.sight.group and piece.group is not None:
+            return None
+        if not sorting.has_room(self.house, self.writer.day or "", piece.employer):
             return None
         return self._move(replace(piece, due=Place(PlaceKind.BIN)))
 
     def _move(self, piece: Piece) -> Told:
         decision = Decision(piece.advice, piece.outcome, piece.cause, piece.items, piece.employer)
-        place, bundle = piece.due, None
+        spot = Spot(piece.due)
         if piece.due.kind is PlaceKind.BIN and piece.employer:
-            place, bundle = self._where(replace(decision, advice=Advice.FORWARD))
+            spot = self._where(replace(decision, advice=Advice.FORWARD))
         event = self.writer.append(
             "moved",
             piece=piece.id,
-            bundle=bundle,
+            bundle=spot.bundle,
+            group=spot.group,
             advice=piece.advice.value,
-            place=place.kind.value,
-            bin=place.bin,
+            place=spot.place.kind.value,
+            bin=spot.place.bin,
             employer=piece.employer,
             **self._common(),
         )
@@ -258,15 +259,14 @@ class _One:
         out = tuple(item for item in piece.items if item.advice is Advice.DESTROY)
         rest = tuple(item for item in piece.items if item.advice is not Advice.DESTROY)
         staying = rules.envelope(rest, piece.employer)
-        place, bundle = self._where(staying, piece.employer)
+        spot = self._where(staying, piece.employer)
         common = {**self._common(), "code": piece.code}
         event = self.writer.append(
             "moved",
             piece=piece.id,
-            bundle=bundle,
             data={"rule": showing.decision_json(staying)},
             **common,
-            **answer_fields(staying, place),
+            **answer_fields(staying, spot),
         )
         taken = rules.envelope(out, None)
         self.writer.append(
@@ -278,16 +278,15 @@ class _One:
             reason=piece.reason,
             data={"rule": showing.decision_json(taken)},
             **common,
-            **answer_fields(taken, Place(PlaceKind.DESTROY_BOX)),
+            **answer_fields(taken, Spot(Place(PlaceKind.DESTROY_BOX))),
         )
         return self._told(event, piece)
 
     def _found(self, piece: Piece) -> Told:
         fresh = recheck.answer_for(piece, self.target.match, self.house.context(), again=came_again(piece))
         decision = recheck.found(piece, fresh)
-        place, bundle = self._where(decision)
-        fields = answer_fields(decision, place, Advice.FOUND)
-        event = self.writer.append("found", piece=piece.id, bundle=bundle, **self._common(), **fields)
+        fields = answer_fields(decision, self._where(decision), Advice.FOUND)
+        event = self.writer.append("found", piece=piece.id, **self._common(), **fields)
         return self._told(event, piece)
 
     def _told(self, event: dict[str, Any], before: Piece | None) -> Told:
@@ -297,7 +296,7 @@ class _One:
         return Told(event, piece, before)
 
 
-def answer_fields(decision: Decision, place: Place, told: Advice | None = None) -> dict[str, Any]:
+def answer_fields(decision: Decision, spot: Spot, told: Advice | None = None) -> dict[str, Any]:
     """The fields of an event that say what was decided and where the paper goes."""
     advice = told or decision.advice
     return {
@@ -306,9 +305,11 @@ def answer_fields(decision: Decision, place: Place, told: Advice | None = None) 
         "outcome": decision.outcome.value if decision.outcome else None,
         "cause": decision.cause.value if decision.cause else None,
         "employer": decision.employer,
-        "place": place.kind.value,
-        "due": place.kind.value,
-        "bin": place.bin,
+        "place": spot.place.kind.value,
+        "due": spot.place.kind.value,
+        "bin": spot.place.bin,
+        "bundle": spot.bundle,
+        "group": spot.group,
     }
 
 

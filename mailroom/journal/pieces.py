@@ -74,6 +74,7 @@ def piece_of(state: State) -> Piece:
         already_count=state["already"],
         slip=state["slip"],
         hold_until=date.fromisoformat(state["hold_until"]) if state["hold_until"] else None,
+        group=state["group"],
         cancelled=state["cancelled"],
         part=state["part"],
     )
@@ -210,6 +211,28 @@ class Pieces:
         """The bundle of this employer that still grows at this station."""
         where = "state = 'open' AND employer = ? AND json_extract(body, '$.station') = ? ORDER BY seq"
         return next(self._states("bundle_now", where, (employer, station)), None)
+
+    def groups(self) -> dict[str, dict[str, int]]:
+        """What waits for its second pass: employer -> group -> pieces."""
+        found: dict[str, dict[str, int]] = {}
+        with said(self._path):
+            rows = self._connection.execute(
+                "SELECT employer, json_extract(body, '$.group'), count(*) FROM piece_now WHERE place = 'group' "
+                "AND cancelled = 0 AND employer IS NOT NULL AND json_extract(body, '$.group') IS NOT NULL GROUP BY 1, 2"
+            )
+            for employer, group, count in rows:
+                found.setdefault(employer, {})[group] = count
+        return found
+
+    def group_of(self, employer: str) -> str | None:
+        """The group that this employer's pieces wait in."""
+        with said(self._path):
+            row = self._connection.execute(
+                "SELECT json_extract(body, '$.group') FROM piece_now WHERE place = 'group' AND employer = ? "
+                "AND cancelled = 0 AND json_extract(body, '$.group') IS NOT NULL ORDER BY 1 LIMIT 1",
+                (employer,),
+            ).fetchone()
+        return str(row[0]) if row else None
 
     def tray(self, key: str) -> State | None:
         """One tray's state."""

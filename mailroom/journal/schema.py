@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
 
-NEWEST = 1  # PRAGMA user_version of a journal this program writes
+NEWEST = 2  # PRAGMA user_version of a journal this program writes
 MARK = 0x4D524A31  # PRAGMA application_id, "MRJ1": another file under the journal's name is not taken for one
 
 _EVENT_COLUMNS = [
@@ -102,7 +102,19 @@ def create_event_table(connection: sqlite3.Connection) -> None:
 
 
 def create_projections(connection: sqlite3.Connection) -> None:
-    """The tables that follow from the events."""
+    """The tables that follow from the events, as today's program has them."""
+    _first_projections(connection)
+    _index_groups(connection)
+
+
+def _index_groups(connection: sqlite3.Connection) -> None:
+    """Whose pieces wait in which group: asked at every scan of the first pass."""
+    connection.execute(
+        "CREATE INDEX piece_now_in_group ON piece_now (employer, json_extract(body, '$.group')) WHERE place = 'group'"
+    )
+
+
+def _first_projections(connection: sqlite3.Connection) -> None:
     for table, names in _STATE_COLUMNS.items():
         connection.execute(
             f"CREATE TABLE {table} (id TEXT PRIMARY KEY, body TEXT NOT NULL, {_generated('body', names)}) WITHOUT ROWID"
@@ -135,8 +147,13 @@ def migrations() -> Migrations:
     @steps(name="0001_events_and_projections")
     def _first(db: Any) -> None:
         create_event_table(db.conn)
-        create_projections(db.conn)
+        _first_projections(db.conn)
         db.conn.execute("PRAGMA user_version = 1")
         db.conn.execute(f"PRAGMA application_id = {MARK}")
+
+    @steps(name="0002_groups")
+    def _second(db: Any) -> None:
+        _index_groups(db.conn)
+        db.conn.execute("PRAGMA user_version = 2")
 
     return steps

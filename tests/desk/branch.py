@@ -46,7 +46,8 @@ class Desk:
 
     def add(self, code: str, symbol: str, number: str, family: int = 0) -> None:
         people = [a_member(symbol=symbol, number=number), a_dependant(symbol=symbol, number=number)][: 1 + family]
-        self.mirror.add(code, *people, employer=an_employer(symbol=symbol))
+        name = "".join("アイウエオカキクケコ"[int(digit)] for digit in symbol)
+        self.mirror.add(code, *people, employer=an_employer(symbol=symbol, name=name, kana=name))
         self.mirror.touch()
 
     def scan(self, code: str, after: float = 5) -> Answer:

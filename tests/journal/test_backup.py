@@ -25,6 +25,7 @@ from mailroom.journal.backup import KEY, SUFFIX, Backup, backup
 from mailroom.journal.chain import Break
 from mailroom.journal.pieces import Pieces
 from mailroom.journal.restoring import restore
+from mailroom.journal.schema import NEWEST
 from mailroom.journal.store import Author, Journal
 from mailroom.paths import Home
 from mailroom.settings import Settings, StationSettings
@@ -365,7 +366,7 @@ def test_demo_and_real_are_not_mixed(home: Home, tmp_path: Path) -> None:
 
 def test_a_newer_programs_backup(home: Home, tmp_path: Path) -> None:
     with closing(sqlite3.connect(home.journal)) as file:
-        file.execute("PRAGMA user_version = 2")
+        file.execute(f"PRAGMA user_version = {NEWEST + 1}")
     refused(lambda: backup(home, tmp_path / "one", clock=CLOCK), "journal_newer")
 
 

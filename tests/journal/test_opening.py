@@ -193,18 +193,18 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, *, breaks: bool = False) -> N
     def steps() -> object:
         more = migrations()
 
-        @more(name="0002_something_more")
-        def _second(db: object) -> None:
+        @more(name="9999_something_more")
+        def _more(db: object) -> None:
             connection = db.conn  # type: ignore[attr-defined]
             connection.execute("CREATE TABLE something_more (id TEXT)")
             if breaks:
                 raise RuntimeError("the power went")
-            connection.execute("PRAGMA user_version = 2")
+            connection.execute(f"PRAGMA user_version = {NEWEST + 1}")
 
         return more
 
     monkeypatch.setattr(opening, "migrations", steps)
-    monkeypatch.setattr(opening, "NEWEST", 2)
+    monkeypatch.setattr(opening, "NEWEST", NEWEST + 1)
 
 
 def test_copied_aside_before_it_is_migrated(morning: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,14 +212,14 @@ def test_copied_aside_before_it_is_migrated(morning: Hands, monkeypatch: pytest.
         events = list(journal.export())
     newer_program(monkeypatch)
     with morning.open() as journal:
-        assert journal.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert journal.connection.execute("PRAGMA user_version").fetchone() == (NEWEST + 1,)
         assert journal.connection.execute("SELECT count(*) FROM something_more").fetchone() == (0,)
         assert list(journal.export()) == events
         scan(journal, "q1")
     with morning.open() as journal:
         assert journal.head()[0] == len(events) + 1
     monkeypatch.undo()
-    aside = morning.folder / "journal.db.v1"
+    aside = morning.folder / f"journal.db.v{NEWEST}"
     old = Hands(morning.folder / "old")
     old.folder.mkdir()
     aside.replace(old.path)
@@ -235,7 +235,7 @@ def test_what_is_only_in_the_wal_is_copied_aside_too(hands: Hands, monkeypatch: 
         newer_program(monkeypatch)
         with hands.open():
             pass
-    with closing(sqlite3.connect(hands.folder / "journal.db.v1")) as copy:
+    with closing(sqlite3.connect(hands.folder / f"journal.db.v{NEWEST}")) as copy:
         assert copy.execute("SELECT count(*) FROM event").fetchone() == (1,)
 
 
@@ -251,7 +251,7 @@ def test_a_migration_that_breaks_changes_nothing(morning: Hands, monkeypatch: py
         assert journal.verify_state() == []
     newer_program(monkeypatch)
     with morning.open() as journal:
-        assert journal.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert journal.connection.execute("PRAGMA user_version").fetchone() == (NEWEST + 1,)
 
 
 def test_a_first_opening_that_broke_off(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,4 +276,4 @@ def test_only_its_owner_reads_the_copy(morning: Hands, monkeypatch: pytest.Monke
     newer_program(monkeypatch)
     with morning.open() as journal:
         assert isinstance(journal, Journal)
-    assert (morning.folder / "journal.db.v1").stat().st_mode & 0o777 == 0o600
+    assert (morning.folder / f"journal.db.v{NEWEST}").stat().st_mode & 0o777 == 0o600
