@@ -54,6 +54,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     PEOPLE = "people"
     SETTINGS = "settings"
+    LEAVE = "leave"
 
 
 _C, _S, _A = Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR
@@ -83,7 +84,8 @@ LOWEST = MappingProxyType(
         Action.BACKUP: _S,
         Action.RESTORE: _A,
         Action.PEOPLE: _A,
-        Action.SETTINGS: _A,
+        Action.SETTINGS: _S,
+        Action.LEAVE: _S,
     }
 )
 NEED_SECOND = frozenset({Action.DESTROY})  # another person confirms with the own PIN

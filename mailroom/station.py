@@ -56,11 +56,14 @@ class Station:
         return access.people(self.house.home)
 
     def log_in(self, person: str, pin: str) -> Person:
-        """By the own PIN. AccessError ``wrong_pin``."""
+        """By the own PIN. AccessError ``wrong_pin``. Whoever comes back finds the own steps; another finds none."""
         found = access.check_pin(self.house.home, person, pin)
+        if found.id != self.house.person.id:
+            self._mine.clear()
+            self._last_piece = None
+            self._reason, self._sticky = None, False
+        self._offered = None
         self.house.work_as(found)
-        self._mine.clear()
-        self._last_piece = None
         with self.house.recording() as writer:
             writer.append("login")
         return found
@@ -69,6 +72,12 @@ class Station:
         """The clerk leaves; the tray stays open."""
         with self.house.recording() as writer:
             writer.append("logout")
+
+    def may_leave(self, person: str, pin: str) -> Person:
+        """Who lets the window of a kiosk close, by the own PIN. AccessError ``wrong_pin`` or ``not_allowed``."""
+        found = access.check_pin(self.house.home, person, pin)
+        found.must(Action.LEAVE)
+        return found
 
     # --- one envelope ------------------------------------------------------------------------------
 

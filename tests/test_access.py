@@ -19,9 +19,9 @@ MAY = {
     Role.SUPERVISOR: {
         Action.UNDO_OTHERS, Action.UNDO_OUTSIDE, Action.UNSEAL, Action.DECLARE_MISSING, Action.DECIDE_HELD,
         Action.CONFIRM_STOP, Action.CONFIRM_CLOCK, Action.DESTROY, Action.CLOSE_DAY, Action.REPORT,
-        Action.LOAD_MIRROR, Action.RECHECK, Action.BACKUP,
+        Action.LOAD_MIRROR, Action.RECHECK, Action.BACKUP, Action.SETTINGS, Action.LEAVE,
     },
-    Role.ADMINISTRATOR: {Action.RESTORE, Action.PEOPLE, Action.SETTINGS},
+    Role.ADMINISTRATOR: {Action.RESTORE, Action.PEOPLE},
 }  # fmt: skip
 
 

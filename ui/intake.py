@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mailroom.reading.own_codes import OwnCode
 from ui.clerk.camera_pane import Coach
 from ui.clerk.desk import DeskScreen
-from ui.clerk.login import LoginScreen
 from ui.clerk.seal import SealScreen
 from ui.clerk.session import Session, own_of
 from ui.devices.camera import Sight
 from ui.devices.sound import Sounds
+from ui.doorway import Doorway
 from ui.looks import LOOKS, Form
 from ui.notices import Notices
 from ui.presence import Presence
@@ -26,17 +26,17 @@ class Intake:
 
     def __init__(
         self, session: Session, presence: Presence, notices: Notices, sounds: Sounds,
-        desk: DeskScreen, seal: SealScreen, login: LoginScreen,
+        desk: DeskScreen, seal: SealScreen, doorway: Doorway,
         show: Show, now: Callable[[], Screen], open_page: Callable[[str], bool],
     ) -> None:  # fmt: skip
         self._session, self._presence, self._notices, self._sounds = session, presence, notices, sounds
-        self._desk, self._seal, self._login = desk, seal, login
+        self._desk, self._seal, self._doorway = desk, seal, doorway
         self._show, self._now, self._open_page = show, now, open_page
 
     def scanned(self, text: str) -> None:
         """A hand scanner, wherever the focus is."""
         if self._presence.person is None:
-            self._outside(text)
+            self._outside([text])
             return
         if self._checking():
             own = own_of([text])
@@ -49,6 +49,7 @@ class Intake:
     def sight(self, sight: Sight) -> None:
         """What the camera saw."""
         if self._presence.person is None:
+            self._outside([] if sight.two else [symbol.text for symbol in sight.reading.symbols])
             return
         if sight.two:
             self._desk.camera.advise(Coach.TWO)
@@ -69,7 +70,9 @@ class Intake:
 
     def broken(self) -> None:
         """A scan that came in pieces."""
-        if self._presence.person is not None:
+        if self._presence.person is None:
+            self._outside([])
+        else:
             torn = self._session.troubles.say("torn_scan")
             self._session.lost(torn)
             self._notices.show(torn)
@@ -82,17 +85,17 @@ class Intake:
             self._seal.own(own)
         elif own.letter == "P":
             self._presence.log_out()
-            self._login.choose(own.body)
+            self._doorway.outside(own.body)
         elif own.letter == "C":
             name = own.body.lower().replace("-", "_")
             if not self._open_page(name):
                 self._desk.command(name)
 
-    def _outside(self, text: str) -> None:
-        """Nobody is logged in: a person card chooses the person; anything else is not taken, and that is said."""
-        own = own_of([text])
-        if own is None or own.letter != "P" or not self._login.choose(own.body):
-            self._login.refused(self._session.says("login.first"))
+    def _outside(self, texts: Sequence[str]) -> None:
+        """Nobody works here: only a person's card leads anywhere. The rest is not taken, and that is said."""
+        own = own_of(texts)
+        person = own.body if own is not None and own.letter == "P" else None
+        if not self._doorway.outside(person):
             self._sounds.play(LOOKS[Form.NOT_OURS].sound)
 
     def _checking(self) -> bool:

@@ -40,6 +40,7 @@ class LiveCamera:
         self._session, self._bar, self._notices = session, bar, notices
         self._sight, self._failed = sight, failed
         self._feed: CameraFeed | None = None
+        self._shown = True
         self._named = False  # the settings ask for a certain camera: that it is missing is said
 
     def start(self, opening: Opening) -> None:
@@ -77,8 +78,17 @@ class LiveCamera:
             self._feed.mode = mode
             self._feed.clear()
 
+    def show(self, shown: bool) -> None:
+        """Do pictures reach the pane: none while nobody works here. Somebody came: what is in view counts again."""
+        self._shown = shown
+        if not shown:
+            self.pane.forget()
+        elif self._feed is not None:
+            self._feed.clear()
+
     def _picture(self, picture: Picture) -> None:
-        self.pane.show_picture(picture.image, picture.frame)
+        if self._shown:
+            self.pane.show_picture(picture.image, picture.frame)
 
     def _state(self, state: State) -> None:
         session, live = self._session, state.value == "live"

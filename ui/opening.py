@@ -23,6 +23,7 @@ class Opening:
     station: Callable[[], Any]  # run on the database worker
     camera: str = ""
     print_to: Path | None = None  # a folder for PDFs instead of a printer
+    kiosk: bool = False  # full screen, left by a supervisor's PIN alone
     loop: bool = False  # a stand-in for a camera begins anew
 
     def shown_pins(self) -> dict[str, str]:

@@ -1,33 +1,38 @@
-"""The pages that the bar leads to: their keys, and who may open them."""
+"""The pages of the window: their keys, and who may open them. The few of every hour stand in the bar, all in その他."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from mailroom.access import Action, Person
 
 
 class Page(NamedTuple):
-    """One page; its word stands in ``ui.menu.<name>``. ``needs``: the action that its reader must be allowed."""
+    """One page; its words stand in ``ui.menu.<name>`` and ``ui.menu_more.<name>``.
+
+    ``cap``: its key as written on a keyboard. ``needs``: what its reader must be allowed. ``bar``: it stands there too.
+    """
 
     name: str
-    key: Qt.Key  # with Ctrl
+    cap: str
+    icon: str
     needs: Action | None = None
-
-    @property
-    def cap(self) -> str:
-        """As it stands on the keyboard."""
-        return f"Ctrl+{self.key.name.removeprefix('Key_')}"
+    bar: bool = False
 
 
 PAGES = (
-    Page("lists", Qt.Key.Key_L),
-    Page("seal", Qt.Key.Key_B),
-    Page("report", Qt.Key.Key_R, Action.REPORT),
-    Page("logout", Qt.Key.Key_Q),
+    Page("lists", "Ctrl+L", "list", bar=True),
+    Page("seal", "Ctrl+B", "seal", bar=True),
+    Page("report", "Ctrl+R", "chart", Action.REPORT),
+    Page("check", "Ctrl+T", "check"),
+    Page("settings", "Ctrl+S", "settings", Action.SETTINGS),
+    Page("break", "Ctrl+K", "lock", bar=True),
+    Page("logout", "Ctrl+Q", "person"),
+    Page("close", "Alt+F4", "close"),
 )
+MORE = Page("more", "Ctrl+O", "down", bar=True)
 
 
 def pages_of(person: Person | None) -> list[Page]:
@@ -35,6 +40,12 @@ def pages_of(person: Person | None) -> list[Page]:
     return [page for page in PAGES if person is not None and (page.needs is None or person.may(page.needs))]
 
 
-def page_of(key: int) -> Page | None:
-    """The page of a key held with Ctrl."""
-    return next((page for page in PAGES if page.key == key), None)
+def bar_of(person: Person | None) -> list[Page]:
+    """What stands in the bar for this person."""
+    return [page for page in (*pages_of(person), MORE) if page.bar and person is not None]
+
+
+def page_of(event: QKeyEvent) -> Page | None:
+    """The page of a key."""
+    cap = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+    return next((page for page in (*PAGES, MORE) if page.cap == cap), None)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mailroom.access import Action, Person
-from mailroom.errors import AccessError
 from mailroom.words import Words
 from ui.clerk.banner import Banner
 from ui.clerk.content import Content
 from ui.clerk.desk import DeskScreen
 from ui.clerk.lists import ListsScreen
+from ui.clerk.lock import LockScreen
 from ui.clerk.login import LoginScreen
+from ui.clerk.menu import MenuScreen
 from ui.clerk.seal import SealScreen
 from ui.clerk.session import Session, Snapshot
 from ui.clerk.spoken import clips
@@ -24,13 +25,16 @@ from ui.clerk.status_bar import Dot, StatusBar
 from ui.devices.sound import Sounds
 from ui.devices.voice import Voice, wanted
 from ui.devices.wedge import Wedge
+from ui.doorway import Doorway
+from ui.idle import Idle
 from ui.intake import Intake
+from ui.kiosk import Kiosk
 from ui.live_camera import LiveCamera
 from ui.metrics import SMALLEST, measure
 from ui.notices import Notices
 from ui.opening import Opening
-from ui.pages import page_of, pages_of
-from ui.presence import Presence
+from ui.pages import bar_of, page_of, pages_of
+from ui.presence import Presence, Why
 from ui.says import Says
 from ui.screen import Screen
 from ui.style import Style
@@ -59,6 +63,7 @@ class Window(QWidget):
         self.sounds = Sounds(screen.volume, self)
         self.voice = Voice(wanted(opening.settings), screen.volume, self)
         self.wedge = Wedge(self)
+        self.idle = Idle(screen.idle_minutes, parent=self)
         self._make_screens()
         self._wire()
         self.setWindowTitle(self.says("window.title"))
@@ -80,15 +85,24 @@ class Window(QWidget):
         self.seal = SealScreen(style, session, self)
         self.report = ReportScreen(style, session, self)
         self.paper = PaperScreen(style, session, self.opening, self)
-        self.login = LoginScreen(style, says, self)
+        self.login = LoginScreen(style, says, says("login.closed"), says("login.choose"), self)
+        self.lock = LockScreen(style, says, self)
+        self.leave = LoginScreen(style, says, says("leave.title"), says("leave.what"), self)
+        self.menu = MenuScreen(style, says, self)
         self.bar = StatusBar(style, says, parent=self)
         self.screens: tuple[Screen, ...] = (
-            self.desk, self.lists, self.seal, self.report, self.paper, self.login,
+            self.desk, self.lists, self.seal, self.report, self.paper, self.menu, self.login, self.lock, self.leave,
         )  # fmt: skip
         self.screen_: Screen = self.login
         self.notices = Notices(Banner(style, self), self._banner_rect, self._nobody_here)
+        self.doorway = Doorway(
+            session, self.presence, self.notices, self.opening.clock, self.bar,
+            self.desk, self.seal, self.login, self.lock,
+            self.show_screen, lambda: self.screen_, self._allow, self._begin,
+        )  # fmt: skip
+        self.kiosk = Kiosk(self, session, self.leave, self._ask_to_leave, self.opening.kiosk)
         self.intake = Intake(
-            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.login,
+            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.doorway,
             self.show_screen, lambda: self.screen_, self.open_page,
         )  # fmt: skip
         self.camera = LiveCamera(
@@ -106,16 +120,17 @@ class Window(QWidget):
         session.own_code.connect(self.intake.own_code)
         session.mode_shown.connect(self.camera.mode)
         session.recorded.connect(lambda: notices.settle("error"))
-        self.presence.came.connect(self._came)
-        self.presence.went.connect(self._went)
-        self.presence.refused.connect(self._refused)
+        self.presence.came.connect(self._worked_at)
+        self.presence.locked.connect(self._worked_at)
+        self.presence.went.connect(self._worked_at)
+        self.idle.over.connect(lambda: self.presence.lock(Why.IDLE))
         self.bar.page_asked.connect(self.open_page)
-        self.login.entered_pin.connect(self._log_in)
+        self.menu.rows.chosen.connect(self.open_page)
         self.seal.sounded.connect(self.sounds.play)
         self.seal.sealed.connect(lambda _: session.refresh())
         self.seal.preview_asked.connect(self._show_slip)
         self.paper.told.connect(notices.show)
-        for screen in (self.lists, self.seal, self.report, self.paper):
+        for screen in (self.lists, self.seal, self.report, self.paper, self.menu):
             screen.back = lambda: self.show_screen(self.desk)
         self.report.slips_asked = lambda: self._show_slip("")
 
@@ -129,6 +144,7 @@ class Window(QWidget):
         self.session.station, people, pins = opened
         self.names.update({person.id: person.name for person in people})
         self.login.show_people(people, pins)
+        self.kiosk.show_people(people, pins)
         self.session.refresh()
         self.camera.start(self.opening)
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
@@ -136,12 +152,14 @@ class Window(QWidget):
         QTimer.singleShot(0, self.voice.start)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.shut()
-        event.accept()
+        if self.kiosk.closing(event):
+            self.shut()
+            event.accept()
 
     def shut(self) -> None:
         """Let go of everything; may be called twice."""
         self._ticking.stop()
+        self.idle.close()
         self.wedge.close()
         self.camera.close()
         self.sounds.close()
@@ -152,45 +170,42 @@ class Window(QWidget):
 
     # who
 
-    def _log_in(self, person: str, pin: str) -> None:
-        if self.session.station is None:
-            self.login.refused(self.says("login.not_open"))
-        else:
-            self.presence.log_in(person, pin)
-
-    def _came(self, person: Person) -> None:
+    def _allow(self, person: Person) -> None:
+        """What the screens let this person do."""
         self.lists.allow(person.may(Action.DECIDE_HELD), self.opening.settings.rules.ways_out)
         self.seal.may_declare = person.may(Action.DECLARE_MISSING)
         self.paper.allow(person.may(Action.UNSEAL))
-        self.bar.show_pages(pages_of(person))
-        self.bar.show_locked(False)
-        self.session.show_waiting()
-        self.session.refresh()
+        self.bar.show_pages(bar_of(person))
+        self.menu.show_pages(pages_of(person))
+
+    def _begin(self, _: Person) -> None:
         self.show_screen(self.desk)
 
-    def _refused(self, error: Exception) -> None:
-        known = isinstance(error, AccessError)
-        self.login.refused(self.says.words.error(error) if known else "")
-        if not known:
-            self.notices.show(self.troubles.of(error))
+    def _worked_at(self, *_: object) -> None:
+        """Somebody came, or nobody is here: then no picture of the camera is kept."""
+        self.camera.show(self.presence.person is not None)
+        self.idle.stir()
 
-    def _went(self) -> None:
-        """Nobody's name stays on the screen."""
-        self.bar.show_locked(True)
-        self.desk.search.close_panel()
-        self.session.forget()
-        self.show_screen(self.login)
+    def _ask_to_leave(self) -> None:
+        before = self.screen_
+        self.leave.back = lambda: self.show_screen(before if before is not self.leave else self.login)
+        self.show_screen(self.leave)
 
     # screens
 
     def open_page(self, name: str) -> bool:
-        """A page of the bar; the same again leads back. False when there is none of that name for who works here."""
-        if name not in {page.name for page in pages_of(self.presence.person)}:
+        """A page; the same again leads back. False when there is none of that name for who works here."""
+        if name not in {page.name for page in (*pages_of(self.presence.person), *bar_of(self.presence.person))}:
             return False
         if name == "logout":
             self.presence.log_out()
+        elif name == "break":
+            self.presence.lock(Why.BREAK)
+        elif name == "close":
+            self.close()
         else:
-            target = {"lists": self.lists, "seal": self.seal, "report": self.report}[name]
+            screens = {"lists": self.lists, "seal": self.seal, "report": self.report, "more": self.menu}
+            target = screens[name]
             self.show_screen(self.desk if self.screen_ is target else target)
         return True
 
@@ -218,7 +233,7 @@ class Window(QWidget):
         return self.screen_.banner_rect()
 
     def _nobody_here(self) -> bool:
-        return self.screen_ is self.login and self.presence.person is None and self.session.station is not None
+        return self.presence.person is None and self.session.station is not None
 
     def _refreshed(self, snapshot: Snapshot) -> None:
         status = snapshot.status
@@ -246,12 +261,15 @@ class Window(QWidget):
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        page = page_of(event.key()) if held else None
+        page = page_of(event)
         if page:
             self.open_page(page.name)
         elif not self.screen_.key(event):
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.kiosk.changed(event)
 
     def resizeEvent(self, _: QResizeEvent) -> None:
         metrics = measure(self.width(), self.height())

@@ -25,7 +25,7 @@ def open_window(
     camera: str | None = None,
     *,
     print_to: Path | None = None,
-    full_screen: bool = False,
+    kiosk: bool = False,
     loop: bool = False,
 ) -> int:
     """Open the window on a home and run until it is closed. HomeError when the home cannot be used."""
@@ -42,7 +42,8 @@ def open_window(
     assert isinstance(app, QApplication)
     app.setApplicationName("Mailroom")
     chosen = camera if camera is not None else settings.screen.camera
-    window = Window(Opening(home, clock, settings, station, chosen, print_to, loop))
+    kiosk = kiosk or settings.screen.kiosk
+    window = Window(Opening(home, clock, settings, station, chosen, print_to, kiosk, loop))
     before = sys.excepthook
 
     def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -56,7 +57,7 @@ def open_window(
     try:
         area = app.primaryScreen().availableGeometry()
         window.setGeometry(area)
-        window.showFullScreen() if full_screen else window.showMaximized()
+        window.showFullScreen() if kiosk else window.showMaximized()
         window.activateWindow()
         return int(app.exec())
     finally:

@@ -73,9 +73,12 @@ def demo(
 @click.option("--demo", "made_up", is_flag=True, help="On a made-up branch, made anew each day.")
 @click.option("--camera", metavar="FOLDER|N", help="A camera's number, or a folder of pictures as stand-in.")
 @click.option("--print-to", type=click.Path(path_type=Path), metavar="FOLDER", help="PDF files instead of a printer.")
+@click.option("--kiosk", is_flag=True, help="Full screen, left by a supervisor's PIN alone.")
 @click.option("--headless", is_flag=True, help="The demo morning without a window.")
 @common
-def run(context: Context, made_up: bool, camera: str | None, print_to: Path | None, headless: bool) -> int:
+def run(
+    context: Context, made_up: bool, camera: str | None, print_to: Path | None, kiosk: bool, headless: bool
+) -> int:  # fmt: skip
     """Open the window. Without a screen, --demo plays the same morning and says what it did."""
     if made_up:
         _fresh_demo(context)
@@ -85,7 +88,7 @@ def run(context: Context, made_up: bool, camera: str | None, print_to: Path | No
         return _morning(context, asked=headless)
     if not context.home.settings.exists():
         raise HomeError("no_home", path=context.home.root)
-    return context.doors.open_window(context.home, context.clock(), camera=camera, print_to=print_to)
+    return context.doors.open_window(context.home, context.clock(), camera=camera, print_to=print_to, kiosk=kiosk)
 
 
 def _has_screen() -> bool:

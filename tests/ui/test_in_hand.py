@@ -127,7 +127,7 @@ def test_a_scan_before_the_log_in_is_refused_aloud(make_clerk: Make) -> None:
     clerk = make_clerk()
     clerk.settle()
     clerk.scan(CODE)
-    assert clerk.station.heard == [] and clerk.window.login.message == clerk.window.says("login.first")
+    assert clerk.station.heard == [] and clerk.window.login.panel.message == clerk.window.says("login.first")
     assert clerk.heard() == [Sound.REFUSED]
 
 
@@ -135,7 +135,7 @@ def test_a_person_card_chooses_who_logs_in(make_clerk: Make) -> None:
     clerk = make_clerk()
     clerk.settle()
     clerk.scan(own_codes.make("P", "TAKAHASHI"))
-    assert clerk.window.login.people_panel.at == 1 and clerk.window.login.message == ""
+    assert clerk.window.login.people_panel.at == 1 and clerk.window.login.panel.message == ""
     clerk.type("1234")
     clerk.press(KEY.Key_Return)
     assert clerk.window.presence.person is not None and clerk.window.presence.person.id == "takahashi"

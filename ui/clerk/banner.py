@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.announce import announce
 from ui.canvas import RIGHT, Canvas
 from ui.painted import Painted
 from ui.style import Style
@@ -31,10 +31,7 @@ class Banner(Painted):
         self.setAccessibleName(words)
         self.raise_()
         self.update()
-        if QAccessible.isActive():
-            event = QAccessibleAnnouncementEvent(self, words)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(event)
+        announce(self, words, now=True)
 
     def paintEvent(self, _: object) -> None:
         trouble = self.trouble

@@ -109,6 +109,11 @@ class CameraPane(Painted):
         self.picture, self._polygons = None, ()
         self.advise(coach)
 
+    def forget(self) -> None:
+        """Nobody works here: neither picture nor code stays."""
+        self.picture, self._polygons, self._code, self._how = None, (), "", ""
+        self.advise(Coach.READY if self.coach is Coach.TAKEN else self.coach)
+
     def _outline_over(self) -> None:
         self._polygons = ()
         self.update(self.picture_rect())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
+from ui.announce import announce
 from ui.canvas import Canvas, Type, advance
 from ui.clerk.content import Content, Line, Tick
 from ui.looks import LOOKS, Band, Form
@@ -32,11 +33,7 @@ class ResultCard(Painted):
         self.content = content
         self.setAccessibleName(content.spoken())
         self.update()
-        if QAccessible.isActive():
-            event = QAccessibleAnnouncementEvent(self, content.spoken())
-            if content.form in ASSERTIVE:
-                event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(event)
+        announce(self, content.spoken(), now=content.form in ASSERTIVE)
 
     def paintEvent(self, _: object) -> None:
         if self.content is None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import CheckView, EmployerRef, Stranger
 from mailroom.model import PlaceKind
 from ui import fonts
+from ui.announce import announce
 from ui.canvas import RIGHT, Canvas
 from ui.painted import Painted
 from ui.says import Says, symbol_of
@@ -29,10 +29,7 @@ class StrangerView(Painted):
         if view.waiting_for is not None:
             words = f"{self.says('stranger.stop')} {self._belongs(view.waiting_for)}"
             self.setAccessibleName(words)
-            if QAccessible.isActive():
-                event = QAccessibleAnnouncementEvent(self, words)
-                event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-                QAccessible.updateAccessibility(event)
+            announce(self, words, now=True)
         self.update()
 
     def _belongs(self, stranger: Stranger) -> str:
