@@ -176,6 +176,7 @@ class CheckView:
     twice: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     slip: str | None = None
+    count_asked: bool = False  # one of its trays was closed with a surplus: count by hand first
 
     @property
     def expected(self) -> int:

@@ -28,20 +28,22 @@ from mailroom.office import Office
     help="One text per line: what was scanned into the envelope.",
 )
 @click.option("--floor", is_flag=True, help="The bin's floor label was scanned last: the bin is empty.")
+@click.option("--count", type=int, metavar="N", help="Counted by hand, where a tray was closed with a surplus.")
 @common
-def bundle(context: Context, bin_name: str, codes: Path, floor: bool) -> int:
+def bundle(context: Context, bin_name: str, codes: Path, floor: bool, count: int | None) -> int:
     """One whole seal check of one bin, from zero. Only a complete one with --floor seals.
 
     \b
     A line with --json: {"bin","bundle","employer":{"key","name"},"state","sealed","expected","seen",
-    "missing":[{"code","last_seen"}],"strangers":[{"code","belongs_to"}],"twice":[],"changed":[],"slip"}
+    "missing":[{"code","last_seen"}],"strangers":[{"code","belongs_to"}],"twice":[],"changed":[],"slip",
+    "count_asked"}
     """
     texts = list(texts_of(codes))
     check = SealCheck(context.house(), bin_name)
     if check.view().bundle is None:
         raise RefusedError("bin_empty", bin=bin_name)
     check.recheck()
-    view = check.view()
+    view = check.view() if count is None else check.count(count)
     for text in texts:
         view = check.scan(text)
     if floor and not view.sealed:
@@ -49,7 +51,11 @@ def bundle(context: Context, bin_name: str, codes: Path, floor: bool) -> int:
         view = check.view()
     words = context.words
     plain = words(
-        f"cli.check_{view.state}", bin=bin_name, seen=view.seen, expected=view.expected, slip=view.slip or "-"
+        "cli.check_count" if view.count_asked and view.state == "complete" else f"cli.check_{view.state}",
+        bin=bin_name,
+        seen=view.seen,
+        expected=view.expected,
+        slip=view.slip or "-",
     )
     context.line(check_json(view), plain)
     return 0 if view.sealed else 1
@@ -74,6 +80,7 @@ def check_json(view: CheckView) -> dict[str, Any]:
         "twice": list(view.twice),
         "changed": list(view.changed),
         "slip": view.slip,
+        "count_asked": view.count_asked,
     }
 
 

@@ -35,6 +35,7 @@ class SealCheck:
     check: Check = field(init=False)
     sealed_slip: str | None = None
     sealed_bundle: str | None = None
+    counted: int | None = None  # by hand; asked for where a tray was closed with more scans than envelopes
     pause: timedelta = timedelta(0)  # two readings of one code closer than this are of one piece
     _last: dict[str, datetime] = field(default_factory=dict)
 
@@ -129,8 +130,19 @@ class SealCheck:
             expected = frozenset(piece.id for piece in pieces)
             if not expected and not self.check.strangers:
                 writer.append("bin_freed", bin=self.bin, bundle=bundle["id"])
-            elif self.check.may_seal(expected, _blocking(pieces, judged)):
+            elif self.check.may_seal(expected, _blocking(pieces, judged)) and not self._count_asked(pieces):
                 self._seal(writer, bundle["id"], bundle["employer"], pieces)
+
+    def count(self, number: int) -> CheckView:
+        """The envelopes in hand were counted."""
+        self.counted = number
+        return self.view()
+
+    def _count_asked(self, pieces: list[Piece]) -> bool:
+        """True while a piece of a tray with a surplus is among them and they were not counted, or not as many."""
+        trays = {piece.tray: self.house.pieces.tray(piece.tray) for piece in pieces if piece.tray}
+        surplus = any(tray and (tray["difference"] or 0) > 0 for tray in trays.values())
+        return surplus and self.counted != len(pieces)
 
     def _seal(self, writer: Writer, bundle: str, employer: str, pieces: list[Piece]) -> None:
         if any(piece.employer != employer for piece in pieces):
@@ -188,6 +200,7 @@ class SealCheck:
             twice=tuple(names.get(key, key) for key in self.check.twice),
             changed=(*(names[piece.id] for piece in pieces if piece.id in blocking), *self._gone(expected)),
             slip=self.sealed_slip,
+            count_asked=not self.sealed_slip and self._count_asked(pieces),
         )
 
     def _gone(self, expected: frozenset[str]) -> list[str]:

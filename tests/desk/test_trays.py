@@ -183,3 +183,21 @@ def test_a_count_that_cannot_be_is_refused(desk, count):
     desk.scan(CODES[0])
     with pytest.raises(RefusedError):
         trays.count(desk.house, trays.open_tray(desk.house)["id"], count)
+
+
+def test_a_bundle_out_of_a_tray_with_a_surplus_is_counted_first(desk):
+    ticket = drawn(desk, count=1)
+    trays.open_by_ticket(desk.house, ticket.number)
+    bin_name = [desk.scan(code).place.bin for code in CODES[:2]][0]
+    trays.close(desk.house, ticket.number, "数え間違い")
+    check = desk.station
+    check.check_open(bin_name)
+    for code in CODES[:2]:
+        view = check.check_scan(code)
+    assert (view.state, view.count_asked) == ("complete", True)
+    floor = own_codes.make("F", bin_name)
+    assert not check.check_scan(floor).sealed
+    assert not check.check.count(1).sealed
+    assert not check.check_scan(floor).sealed
+    assert not check.check.count(2).count_asked
+    assert check.check_scan(floor).sealed
