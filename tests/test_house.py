@@ -147,9 +147,10 @@ def test_nothing_of_one_machine_in_the_repository() -> None:
 
 def test_what_is_imported_is_declared_and_locked() -> None:
     project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
     run, dev = (
         {re.split(r"[<>=!~;\[ ]", line)[0].lower().replace("_", "-") for line in wanted}
-        for wanted in (project["dependencies"], project["optional-dependencies"]["dev"])
+        for wanted in (project["dependencies"] + extras["ocr"], extras["dev"])
     )
     locked = set(re.findall(r"^([a-z0-9-]+)==", (TOP / "packaging/requirements.lock").read_text("utf-8"), re.M))
     assert (run | dev) - locked == set(), "run `make lock`"

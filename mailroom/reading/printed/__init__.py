@@ -1,0 +1,1 @@
+"""What is printed and stamped on an envelope, read by OCR: only ever a proposal."""
