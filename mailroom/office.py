@@ -20,7 +20,7 @@ from mailroom.desk.rechecking import Recheck, recheck_pieces
 from mailroom.errors import AccessError, MailroomError, MirrorError, RefusedError
 from mailroom.mirror import importer
 from mailroom.mirror.importer import LoadReport
-from mailroom.model import Place
+from mailroom.model import Employer, Place
 from mailroom.paths import Home
 
 if TYPE_CHECKING:
@@ -149,6 +149,14 @@ class Office:
         return holding.decide_held(
             self.house, piece, way, employer=employer, outcome=mark, until=until, note=note
         )  # fmt: skip
+
+    def employers_of(self, piece: str) -> list[Employer]:
+        """Where the people of a held piece work."""
+        return holding.employers_of(self.house, piece)
+
+    def find_employers(self, text: str) -> list[Employer]:
+        """Employers by 記号 or name."""
+        return holding.find_employers(self.house, text)
 
     def declare_missing(self, piece: str, note: str | None = None) -> None:
         """所在不明."""

@@ -80,6 +80,9 @@ class FakeMirror:
     def employer(self, key):
         return self.employers.get(key)
 
+    def find_employers(self, text, limit=50):
+        return [one for one in self.employers.values() if text in one.name or one.symbol.startswith(text)]
+
     def branch(self, code):
         return SimpleNamespace(code=code, name="宮城支部", postal_code="980-8561", address="仙台市", phone="")
 

@@ -8,10 +8,11 @@ from datetime import date
 from mailroom.access import Action
 from mailroom.answers import Answer
 from mailroom.deciding.override import Mark, apply_override
+from mailroom.desk import showing
 from mailroom.desk.due import find_piece, told_due
 from mailroom.desk.house import House
 from mailroom.errors import RefusedError, UsageError
-from mailroom.model import Advice, Cause, Decision, Outcome, Piece, PlaceKind
+from mailroom.model import Advice, Cause, Decision, Employer, Outcome, Piece, PlaceKind
 
 WAYS: dict[str, PlaceKind] = {
     "forward": PlaceKind.BIN,
@@ -59,6 +60,20 @@ def decide_held(
         )
         after = house.pieces.by_id(piece.id) or piece
     return told_due(house, event, after, piece)
+
+
+def employers_of(house: House, name: str) -> list[Employer]:
+    """Where the people of a piece work, by the mirror of now: the first to choose from."""
+    house.must(Action.DECIDE_HELD)
+    match = showing.match_of(house, find_piece(house, name))
+    found = [holding.employer for holding in match.holdings if holding.employer] if match else []
+    return list({employer.key: employer for employer in found}.values())
+
+
+def find_employers(house: House, text: str) -> list[Employer]:
+    """Employers by 記号 or name, for the way ``forward``."""
+    house.must(Action.DECIDE_HELD)
+    return house.mirror.find_employers(text) if house.mirror and text.strip() else []
 
 
 def _way_decision(house: House, piece: Piece, way: str, employer: str | None, outcome: Mark | None) -> Decision:

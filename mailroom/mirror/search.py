@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from mailroom.answers import EmployerRef, PersonHit
 from mailroom.japan import fold_words, key_text, postal_code, tracking_number
@@ -33,6 +34,8 @@ _HOUSEHOLD = "SELECT id FROM members WHERE household = ? ORDER BY suffix LIMIT ?
 _PERSON = "SELECT id FROM members WHERE household = ? AND suffix = ? LIMIT ?"
 _OF_EMPLOYER = "SELECT id FROM members WHERE household > ? AND household < ? ORDER BY household, suffix LIMIT ?"
 _NEXT_HOUSEHOLD = "SELECT household FROM members WHERE household >= ? ORDER BY household LIMIT 1"
+_EMPLOYER_KEY = "SELECT key FROM employers WHERE id = ?"
+_EMPLOYERS_BEGIN = "SELECT key FROM employers WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
 _HIT = (
     "SELECT p.household, p.suffix, p.name, p.kana, p.birth, p.postal_code, p.address, e.key, e.name"
     " FROM members p LEFT JOIN employers e ON e.key = p.employer WHERE p.id = ?"
@@ -60,6 +63,25 @@ class Search:
             found.setdefault(number)
         return [self._hit(number) for number in found]
 
+    def employers(self, text: str, limit: int) -> list[str]:
+        """支部-記号 of up to ``limit`` employers: by the beginning of it or of the 記号, or by name."""
+        text = text.encode("utf-8", "ignore").decode("utf-8")
+        found: dict[str, None] = {}
+        for key in self._employers(text, limit):
+            if len(found) == limit:
+                break
+            found.setdefault(key)
+        return list(found)
+
+    def _employers(self, text: str, limit: int) -> Iterator[str]:
+        key = key_text(text)
+        if any(sign.isdigit() for sign in key):
+            for begin in (key, *(f"{branch}-{key}" for branch in self._branches())):
+                yield from self._ids(_EMPLOYERS_BEGIN, begin, begin + _LAST, limit)
+        if words := fold_words(text):
+            for number in islice(self._by_words(EMPLOYERS, words), limit):
+                yield from self._ids(_EMPLOYER_KEY, number)
+
     def _members(self, text: str, limit: int) -> Iterator[int]:
         key = key_text(text)
         yield from self._ids(_BY_CODE, key, limit)
@@ -69,13 +91,13 @@ class Search:
         if words := fold_words(text):
             yield from self._by_words(MEMBERS, words)
             for employer in islice(self._by_words(EMPLOYERS, words), _MANY_EMPLOYERS):
-                for (key,) in self._run("SELECT key FROM employers WHERE id = ?", employer):
+                for (key,) in self._run(_EMPLOYER_KEY, employer):
                     yield from self._of_employer(key, limit)
 
     def _run(self, statement: str, *values: object) -> sqlite3.Cursor:
         return self._connection.execute(statement, values)
 
-    def _ids(self, statement: str, *values: object) -> Iterator[int]:
+    def _ids(self, statement: str, *values: object) -> Iterator[Any]:
         return (number for (number,) in self._run(statement, *values))
 
     # --- numbers ------------------------------------------------------------------------------------

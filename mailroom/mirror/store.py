@@ -148,6 +148,12 @@ class Mirror:
         with self._sound():
             return self._search.find(text, limit)
 
+    def find_employers(self, text: str, limit: int = 50) -> list[Employer]:
+        """Employers by 記号 or its beginning, or by name as it is written or read."""
+        with self._sound():
+            keys = self._search.employers(text, limit)
+        return [employer for key in keys if (employer := self.employer(key))]
+
     def _member_key(self, branch: str, symbol: str, number: str, suffix: str) -> tuple[str, str] | None:
         for short in dict.fromkeys((symbol, symbol.lstrip("0"))):
             exact = (f"{branch}-{short}-{number}", suffix)

@@ -153,3 +153,14 @@ def test_many_of_one_name(home: Home, host: Host) -> None:
     assert len(found(live(home), "さとう")) == 50
     assert found(live(home), "さとう　るい") == ["999"] == found(live(home), "佐藤類")
     assert len(found(live(home), "太郎", limit=1000)) == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        *(("ソレイユ", ["04-7"]), ("高島", ["04-7"]), ("ｿﾚｲﾕ髙島", ["04-7"]), ("04-7", ["04-7"]), ("7", ["04-7"])),
+        *(("髙﨑", []), ("", []), ("*", []), ("999", [])),
+    ],
+)
+def test_employers_alone(mirror: Mirror, text: str, keys: list[str]) -> None:
+    assert [employer.key for employer in mirror.find_employers(text)] == keys

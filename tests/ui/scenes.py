@@ -16,7 +16,7 @@ from mailroom.answers import (
     PersonView,
     Stranger,
 )
-from mailroom.model import Advice, Cause, Item, Outcome, Place, PlaceKind
+from mailroom.model import Advice, Cause, Employer, Item, Outcome, Place, PlaceKind
 from tests.ui.fakes import FOODS, LONG, NOON, an_answer
 
 HOLD, DESTROY, BIN = Place(PlaceKind.HOLD), Place(PlaceKind.DESTROY_BOX), Place(PlaceKind.BIN, "A-17")
@@ -202,6 +202,19 @@ def held() -> list[ListRow]:
             f"e{at}",
         )
         for at, (cause, name) in enumerate(zip(causes, names, strict=True))
+    ]
+
+
+def employers() -> list[Employer]:
+    shown = [
+        ("41020003", FOODS.name, "仙台市若林区卸町東五丁目3番28号", False),
+        ("41020008", "株式会社みちのく商品", "仙台市宮城野区榴岡五丁目11番1号", False),
+        ("22140016", "有限会社山﨑製作所", "名取市増田字北谷27番地", True),
+        ("41020099", LONG.name, "仙台市青葉区一番町四丁目1番25号 みちのく総合ビルディング東館12階", False),
+    ]
+    return [
+        Employer("04", symbol, name, "", "984-0002", address, "022-000-0000", closed, None, False)
+        for symbol, name, address, closed in shown
     ]
 
 

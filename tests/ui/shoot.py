@@ -20,7 +20,8 @@ from mailroom.clock import fixed_clock
 from mailroom.paths import Home
 from mailroom.settings import ScreenSettings, Settings
 from tests.ui.fakes import FOODS, LONG, NOON, BinRow, FakeStation
-from tests.ui.scenes import answers, check, held, hits, rows, stranger
+from tests.ui.scenes import answers, check, employers, held, hits, rows, stranger
+from ui.clerk.rows_panel import Which
 from ui.devices.camera import OFF
 from ui.opening import Opening
 from ui.shell import Window
@@ -80,6 +81,23 @@ class Studio:
         self.window.session.scan(name)
         self.shoot(f"card-{name}")
 
+    def lists(self) -> None:
+        window = self.window
+        self.station.rows = held()
+        window.show_screen(window.lists)
+        self.shoot("lists")
+        window.lists.allow(True, self.window.opening.settings.rules.ways_out)
+        window.lists.panel.narrow(1)
+        window.lists.ask("keep")
+        self.shoot("lists-asks")
+        window.lists._pick(window.lists.panel.chosen.piece, employers())
+        self.shoot("lists-employers")
+        window.lists.picker._enter()
+        self.shoot("lists-employers-sure")
+        window.lists.picker.close_panel()
+        window.lists.show_list(Which.MOVING)
+        self.shoot("lists-moving")
+
     def all(self, only: Callable[[str], bool]) -> None:
         window = self.window
         self.shoot("login")
@@ -114,9 +132,7 @@ class Studio:
         window.session.toggle(2)
         self.shoot("candidate")
         window.desk.search.close_panel()
-        self.station.rows = held()
-        window.show_screen(window.lists)
-        self.shoot("lists")
+        self.lists()
         self.station.views = [
             check(),
             check(8),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Qt
 
 from mailroom.answers import Answer
+from mailroom.model import Employer
 from ui.clerk.keys import Cell
+from ui.clerk.session import Session
 from ui.says import Says
 
 KEEP_DAYS = 7
@@ -41,7 +43,8 @@ LEAVES = (
     Way(Qt.Key.Key_F10, "other_section"),
     Way(Qt.Key.Key_F11, "keep"),
 )
-WAYS = {way.action: way for way in DESTROYS + LEAVES}
+FORWARD = Way(Qt.Key.Key_F12, "forward")
+WAYS = {way.action: way for way in (*DESTROYS, *LEAVES, FORWARD)}
 
 
 def cells(says: Says, ways: Collection[Way], chosen: Collection[str]) -> list[Cell]:
@@ -59,6 +62,7 @@ class Asked:
 
     piece: str
     way: Way
+    employer: str | None = None
 
     def question(self, says: Says, today: date) -> str:
         """What would be decided."""
@@ -70,9 +74,23 @@ class Asked:
         from mailroom.office import Office
 
         until = keep_until(today) if self.way.way == "keep" else None
-        return Office(station.house).decide_held(
-            self.piece, self.way.way, outcome=self.way.outcome or None, until=until
-        )  # fmt: skip
+        outcome = self.way.outcome or None
+        office = Office(station.house)
+        return office.decide_held(self.piece, self.way.way, employer=self.employer, outcome=outcome, until=until)
+
+
+def employers_of(session: Session, piece: str) -> Callable[[], list[Employer]]:
+    """For the database worker: where the people of a piece work."""
+    from mailroom.office import Office
+
+    return lambda: Office(session.station.house).employers_of(piece)
+
+
+def employers(session: Session, text: str) -> Callable[[], list[Employer]]:
+    """For the database worker: employers by 記号 or name."""
+    from mailroom.office import Office
+
+    return lambda: Office(session.station.house).find_employers(text)
 
 
 def keep_until(today: date) -> date:
