@@ -54,8 +54,8 @@ class Finding:
         return words(f"check.{self.check}.title", **self.values)
 
     def sentence(self, words: Words) -> str:
-        """How it is."""
-        return words(f"check.{self.check}.{self.said}", **self.values)
+        """How it is; nothing of what was skipped."""
+        return "" if self.light is Light.SKIPPED else words(f"check.{self.check}.{self.said}", **self.values)
 
     def cure(self, words: Words) -> str:
         """What to do, in one sentence; empty when nothing is to be done."""

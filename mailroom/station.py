@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from mailroom import access
+from mailroom import access, checks
 from mailroom.access import Action, Person
-from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, StatusLine
+from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, Proposal, StatusLine
 from mailroom.clock import Clock
 from mailroom.deciding import history
 from mailroom.deciding.override import Mark
-from mailroom.desk import due, listing, marking, searching, taking, trays, undoing
+from mailroom.desk import due, listing, marking, proposing, searching, taking, trays, undoing
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.house import House
 from mailroom.desk.taking import DEFAULT_REASON, Sight
 from mailroom.errors import RefusedError
 from mailroom.model import FoundBy, Mode, PlaceKind, Reading
 from mailroom.paths import Home
+from mailroom.reading.printed.found import Printed
 from mailroom.reading.view import sort_reading, sort_view
 
 LAST_FOR = timedelta(seconds=60)  # how long an outcome key acts on the last piece
@@ -78,6 +79,10 @@ class Station:
         found = access.check_pin(self.house.home, person, pin)
         found.must(Action.LEAVE)
         return found
+
+    def start_check_due(self) -> bool:
+        """True when the business day has no 始業点検 yet, and the settings want one."""
+        return self.house.settings.screen.start_check and not checks.was_made(self.house)
 
     # --- one envelope ------------------------------------------------------------------------------
 
@@ -173,6 +178,18 @@ class Station:
     def search(self, text: str, limit: int = 50) -> list[PersonHit]:
         """People in the mirror. What was typed is kept nowhere."""
         return searching.search(self.house, text, limit)
+
+    def propose(self, printed: Printed) -> list[Proposal]:
+        """Whose envelope it may be, by what is printed on it, best first. Nothing is recorded, nothing is kept."""
+        return proposing.propose(self.house, printed)
+
+    def accept(self, printed: Printed, code: str) -> list[Answer]:
+        """One key: record the proposed envelope, where the mirror still agrees with printed code and name.
+
+        RefusedError ``two_facts`` for any other.
+        """
+        agrees = next((one.agrees for one in self.propose(printed) if one.code == code and one.one_key), ())
+        return self.choose(code, agrees)
 
     # --- a person's word --------------------------------------------------------------------------
 

@@ -62,7 +62,10 @@ class Doorway(QObject):
             if self._now() is not self._login:
                 self._show(self._login)
             return True
-        self.screen().refused(self._session.says("lock.refused" if self._now() is self._lock else "login.first"))
+        if self._now() is self._lock:
+            self._lock.not_taken()
+        else:
+            self._login.refused(self._session.says("login.first"))
         return False
 
     def _enter(self, person: str, pin: str) -> None:
@@ -90,7 +93,8 @@ class Doorway(QObject):
     def _locked(self, person: Person, why: Why) -> None:
         self._left = self._now()
         self._broken_off += self._under_way()
-        self._lock.lock(person, self._why(why), self._clock(), self._session.status)
+        pin = self._login.people_panel.pins.get(person.id, "")
+        self._lock.lock(person, self._why(why), self._clock(), self._session.status, pin)
         self._empty()
         self._show(self._lock)
 

@@ -9,6 +9,7 @@ from ui.clerk.camera_pane import Coach
 from ui.clerk.desk import DeskScreen
 from ui.clerk.seal import SealScreen
 from ui.clerk.session import Session, own_of
+from ui.clerk.start_check import StartCheckScreen
 from ui.devices.camera import Sight
 from ui.devices.sound import Sounds
 from ui.doorway import Doorway
@@ -26,11 +27,11 @@ class Intake:
 
     def __init__(
         self, session: Session, presence: Presence, notices: Notices, sounds: Sounds,
-        desk: DeskScreen, seal: SealScreen, doorway: Doorway,
+        desk: DeskScreen, seal: SealScreen, check: StartCheckScreen, doorway: Doorway,
         show: Show, now: Callable[[], Screen], open_page: Callable[[str], bool],
     ) -> None:  # fmt: skip
         self._session, self._presence, self._notices, self._sounds = session, presence, notices, sounds
-        self._desk, self._seal, self._doorway = desk, seal, doorway
+        self._desk, self._seal, self._check, self._doorway = desk, seal, check, doorway
         self._show, self._now, self._open_page = show, now, open_page
 
     def scanned(self, text: str) -> None:
@@ -42,6 +43,10 @@ class Intake:
             own = own_of([text])
             self._seal.own(own) if own else self._seal.scan(text)
             return
+        if tests := _tests([text]):
+            self._to_check()
+            self._check.own(tests[0])
+            return
         self._to_desk()
         self._desk.camera.came(self._session.says("camera.wedge"))
         self._session.scan(text)
@@ -50,6 +55,10 @@ class Intake:
         """What the camera saw."""
         if self._presence.person is None:
             self._outside([] if sight.two else [symbol.text for symbol in sight.reading.symbols])
+            return
+        if not self._checking() and (tests := _tests([symbol.text for symbol in sight.reading.symbols])):
+            self._to_check()
+            self._check.see(sight, tests)
             return
         if sight.two:
             self._desk.camera.advise(Coach.TWO)
@@ -102,7 +111,18 @@ class Intake:
         """A seal check that is not done: every scan belongs to it."""
         return self._now() is self._seal and self._seal.view is not None and not self._seal.view.sealed
 
+    def _to_check(self) -> None:
+        """The check card is for the start-of-day check, whatever is open."""
+        if self._now() is not self._check:
+            self._show(self._check)
+
     def _to_desk(self) -> None:
         self._desk.scanned()
         if self._now() is not self._desk:
             self._show(self._desk)
+
+
+def _tests(texts: Sequence[str]) -> list[OwnCode]:
+    """What of it are codes of the check card; it has several in one view."""
+    found = [own_of([text]) for text in texts]
+    return [own for own in found if own is not None and own.letter == "X"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -42,7 +42,7 @@ class Kiosk:
         if event.type() == QEvent.Type.WindowStateChange and self.on and self._window.isVisible():
             full = self._window.windowState() & Qt.WindowState.WindowFullScreen
             if not full or self._window.isMinimized():
-                self._window.showFullScreen()
+                QTimer.singleShot(0, self._window.showFullScreen)  # not inside of the change
 
     def _entered(self, person: str, pin: str) -> None:
         station = self._session.station

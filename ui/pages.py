@@ -30,7 +30,7 @@ PAGES = (
     Page("settings", "Ctrl+S", "settings", Action.SETTINGS),
     Page("break", "Ctrl+K", "lock", bar=True),
     Page("logout", "Ctrl+Q", "person"),
-    Page("close", "Alt+F4", "close"),
+    Page("close", "Alt+F4", "cross"),
 )
 MORE = Page("more", "Ctrl+O", "down", bar=True)
 

@@ -21,6 +21,7 @@ from ui.clerk.menu import MenuScreen
 from ui.clerk.seal import SealScreen
 from ui.clerk.session import Session, Snapshot
 from ui.clerk.spoken import clips
+from ui.clerk.start_check import StartCheckScreen
 from ui.clerk.status_bar import Dot, StatusBar
 from ui.devices.sound import Sounds
 from ui.devices.voice import Voice, wanted
@@ -89,9 +90,11 @@ class Window(QWidget):
         self.lock = LockScreen(style, says, self)
         self.leave = LoginScreen(style, says, says("leave.title"), says("leave.what"), self)
         self.menu = MenuScreen(style, says, self)
+        self.check = StartCheckScreen(style, session, self.sounds, self.opening, self)
         self.bar = StatusBar(style, says, parent=self)
         self.screens: tuple[Screen, ...] = (
-            self.desk, self.lists, self.seal, self.report, self.paper, self.menu, self.login, self.lock, self.leave,
+            self.desk, self.lists, self.seal, self.report, self.paper, self.check, self.menu,
+            self.login, self.lock, self.leave,
         )  # fmt: skip
         self.screen_: Screen = self.login
         self.notices = Notices(Banner(style, self), self._banner_rect, self._nobody_here)
@@ -102,7 +105,7 @@ class Window(QWidget):
         )  # fmt: skip
         self.kiosk = Kiosk(self, session, self.leave, self._ask_to_leave, self.opening.kiosk)
         self.intake = Intake(
-            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.doorway,
+            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
             self.show_screen, lambda: self.screen_, self.open_page,
         )  # fmt: skip
         self.camera = LiveCamera(
@@ -132,6 +135,7 @@ class Window(QWidget):
         self.paper.told.connect(notices.show)
         for screen in (self.lists, self.seal, self.report, self.paper, self.menu):
             screen.back = lambda: self.show_screen(self.desk)
+        self.check.begun.connect(lambda: self.show_screen(self.desk))
         self.report.slips_asked = lambda: self._show_slip("")
 
     # opening and closing
@@ -165,6 +169,7 @@ class Window(QWidget):
         self.sounds.close()
         self.voice.hush()
         self.paper.shut()
+        self.check.shut()
         station, self.session.station = self.session.station, None
         self.worker.close(station.close if station is not None else None)
 
@@ -179,7 +184,16 @@ class Window(QWidget):
         self.menu.show_pages(pages_of(person))
 
     def _begin(self, _: Person) -> None:
-        self.show_screen(self.desk)
+        """The work, or the start-of-day check before it."""
+        self.worker.run(self.session.station.start_check_due, self._begin_with, self._begin_anyway)
+
+    def _begin_with(self, check: bool) -> None:
+        if self.screen_ in (self.login, self.lock):  # else a scan was quicker
+            self.show_screen(self.check if check else self.desk)
+
+    def _begin_anyway(self, error: Exception) -> None:
+        self._begin_with(False)
+        self._failed(error)
 
     def _worked_at(self, *_: object) -> None:
         """Somebody came, or nobody is here: then no picture of the camera is kept."""
@@ -188,8 +202,9 @@ class Window(QWidget):
 
     def _ask_to_leave(self) -> None:
         before = self.screen_
-        self.leave.back = lambda: self.show_screen(before if before is not self.leave else self.login)
-        self.show_screen(self.leave)
+        if before is not self.leave:
+            self.leave.back = lambda: self.show_screen(before)
+            self.show_screen(self.leave)
 
     # screens
 
@@ -204,7 +219,13 @@ class Window(QWidget):
         elif name == "close":
             self.close()
         else:
-            screens = {"lists": self.lists, "seal": self.seal, "report": self.report, "more": self.menu}
+            screens = {
+                "lists": self.lists,
+                "seal": self.seal,
+                "report": self.report,
+                "check": self.check,
+                "more": self.menu,
+            }
             target = screens[name]
             self.show_screen(self.desk if self.screen_ is target else target)
         return True

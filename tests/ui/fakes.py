@@ -90,6 +90,9 @@ class FakeStation:
 
     def log_out(self) -> None: ...
 
+    def start_check_due(self) -> bool:
+        return False
+
     def close(self) -> None: ...
 
     def set_mode(self, mode: Mode) -> None:

@@ -30,6 +30,7 @@ class LockPanel(Painted):
         self.since: datetime | None = None
         self.why = ""
         self.status: StatusLine | None = None
+        self.refusal = ""  # of what was scanned while nobody works here
         self.setAccessibleName(f"{says('lock.title')} {says('lock.what')}")
 
     def facts(self) -> list[tuple[str, str, str]]:
@@ -59,7 +60,12 @@ class LockPanel(Painted):
             row = QRect(pad, y + icon, room, word)
             canvas.text(row, self.says("lock.title"), self.type_of("word", True))
             row = QRect(pad, row.bottom() + 1, room, 48 if wide else 32)
-            canvas.text(row, self.says("lock.what"), self.type_of("head"))
+            if self.refusal:
+                size = 40 if wide else 28
+                canvas.icon_in(row, "warn", "hold", size, 2.4)
+                canvas.text(row.adjusted(size + 16, 0, 0, 0), self.refusal, self.type_of("head", True), "hold")
+            else:
+                canvas.text(row, self.says("lock.what"), self.type_of("head"))
             y = row.bottom() + (56 if wide else 34)
             canvas.line(pad, y, self.width() - pad, y)
             self._paint_facts(canvas, pad, y + (28 if wide else 18))
@@ -92,17 +98,30 @@ class LockScreen(Screen):
         self.panel = PinPanel(style, says, says("login.with_pin"), says("lock.others"), self)
         self.panel.entered.connect(self._entered)
 
-    def lock(self, person: Person, why: str, at: datetime, status: StatusLine | None) -> None:
-        """For this person; ``why`` in a word."""
+    def lock(self, person: Person, why: str, at: datetime, status: StatusLine | None, pin: str = "") -> None:
+        """For this person; ``why`` in a word; ``pin`` in a made-up home alone."""
         self.state.since, self.state.why, self.state.status = at, why, status
-        self.state.update()
-        self.panel.show_person(person)
+        self._refuse("")
+        self.panel.show_person(person, pin)
         self.panel.clear()
         announce(self, self.says("lock.title"), now=True)
 
     def refused(self, message: str) -> None:
-        """A wrong PIN, or something scanned that is no person's card."""
+        """A wrong PIN."""
         self.panel.refuse(message)
+
+    def not_taken(self) -> None:
+        """Something was scanned: it is not recorded, and that is said large."""
+        self._refuse(self.says("lock.refused"))
+        announce(self, self.state.refusal, now=True)
+
+    def entered(self) -> None:
+        super().entered()
+        self._refuse("")
+
+    def _refuse(self, words: str) -> None:
+        self.state.refusal = words
+        self.state.update()
 
     def fit(self, metrics: Metrics) -> None:
         super().fit(metrics)

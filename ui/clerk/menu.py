@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.canvas import Canvas
+from ui.clerk.keys import Cell, KeyRow
 from ui.metrics import Metrics
 from ui.pages import Page
 from ui.painted import Painted
@@ -94,16 +95,19 @@ class MenuScreen(Screen):
         super().__init__(style, parent)
         self.back: Callable[[], None] = lambda: None
         self.rows = PageRows(style, says, self)
+        row = [[Cell("open", "Enter", says("menu_more.open"), 5)], [Cell("", "", "", 15)],
+               [Cell("back", "Esc", says("seal.leave"), 5)]]  # fmt: skip
+        self.keys = KeyRow(style, row, self)
+        self.keys.pressed.connect(lambda action: self.rows.choose() if action == "open" else self.back())
 
     def fit(self, metrics: Metrics) -> None:
         super().fit(metrics)
         wide = min(metrics.width - 2 * metrics.margin, 1240 if metrics.wide else 900)
         self.rows.fit(metrics)
-        self.rows.setGeometry(
-            (metrics.width - wide) // 2, metrics.top, wide, metrics.height - metrics.top - metrics.margin
-        )
-        high = self.rows.high() * len(self.rows.pages) + 2
-        self.rows.resize(wide, min(high, self.rows.height()))
+        self.rows.setGeometry((metrics.width - wide) // 2, metrics.top, wide, metrics.tall)
+        self.rows.resize(wide, self.rows.high() * len(self.rows.pages) + 2)
+        self.keys.setGeometry(metrics.keys_rect())
+        self.keys.fit(metrics)
 
     def show_pages(self, pages: Sequence[Page]) -> None:
         """What whoever works here may open."""
