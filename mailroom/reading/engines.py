@@ -64,7 +64,7 @@ def zxing(
             format_name = _format(one.format.name)
             if one.valid and one.text and _credible(one.text, format_name):
                 seen.symbols.append(Symbol(one.text, format_name, "zxing-cpp", polygon))
-            elif format_name == QR:
+            elif format_name == QR and len(set(polygon)) == 4:  # else it says not where
                 seen.unread.append(polygon)
     except Exception:
         return NOTHING

@@ -25,6 +25,7 @@ LIKE = 0.45  # correlation from which a place may be a finder; a clean one has 0
 _AT = 3.0  # pixels a module of the bull's eye
 _SUB = 4  # samples a module when a finder is centred
 _BLURS = (0.3, 0.5, 0.7, 0.9, 1.1)  # modules, of the templates
+THREE = 1.35  # likeness of three finders together from which they may be of one code; those read have 1.47 and more
 MOST_MODULES = 73  # along a side: version 14
 
 
@@ -104,7 +105,8 @@ def _threes(finders: list[Finder]) -> list[Three]:
         right, below = (one, two) if a[0] * b[1] > a[1] * b[0] else (two, one)
         centres = np.array([[place.x, place.y] for place in (corner, right, below)])
         likeness = corner.likeness + one.likeness + two.likeness - skew - abs(float(np.log(long / wide)))
-        found.append(Three(likeness, centres, across))
+        if likeness > THREE:
+            found.append(Three(likeness, centres, across))
     found.sort(key=lambda three: -three.likeness)
     return found
 

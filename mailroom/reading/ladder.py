@@ -72,19 +72,14 @@ def is_key(text: str, grammar: str = DEFAULT_GRAMMAR) -> bool:
 
 def _enough(look: Look, number: int, every: bool, grammar: str) -> bool:
     """True when rung ``number`` was the last that is needed."""
-    if not look.symbols:
+    keyed = any(is_key(symbol.text, grammar) for symbol in look.symbols)
+    if not keyed and not (every and look.symbols):
         return False
-    if not every and not any(is_key(symbol.text, grammar) for symbol in look.symbols):
-        return False
+    if not keyed:
+        return number >= TONED and not look.patches()
     if number < PATCHED:
         return not look.patches()
-    if every:
-        return not look.open_places() and not any(_like_code(look, patch) for patch in look.patches())
-    return not look.open_places() or look.spent_ms > SECOND_LOOK_MS
-
-
-def _like_code(look: Look, patch: Patch) -> bool:
-    return by_hand.like_code(by_hand.scaled(patch.cut(look.grey), MODULES_SIDE)[0])
+    return not look.open_places() or (not every and look.spent_ms > SECOND_LOOK_MS)
 
 
 def _never(_: str) -> bool:
@@ -119,9 +114,8 @@ def _upscaled(cut: Grey) -> Iterator[tuple[Grey, float]]:
     yield larger(cut, 3), 3
 
 
-def _small_red(look: Look) -> Iterator[None]:
-    if look.red is not look.grey:
-        yield from _patches(look, _sharpened, "red")
+def _small_black(look: Look) -> Iterator[None]:
+    yield from _patches(look, _sharpened, "black")
 
 
 def _sharpened(cut: Grey) -> Iterator[tuple[Grey, float]]:
@@ -130,7 +124,8 @@ def _sharpened(cut: Grey) -> Iterator[tuple[Grey, float]]:
 
 
 def _modules(look: Look) -> Iterator[None]:
-    yield from _by_hand(look, look.patches()[:LIKELIEST], 3)
+    patches = look.patches()
+    yield from _by_hand(look, patches if look.symbols else patches[:LIKELIEST], 3)
 
 
 def _modules_wide(look: Look) -> Iterator[None]:
@@ -148,14 +143,16 @@ def _modules_torn(look: Look) -> Iterator[None]:
 
 
 def _by_hand(look: Look, patches: Sequence[Patch], corners: int, longest: float = MODULES_SIDE) -> Iterator[None]:
-    colours = (look.grey, look.red) if look.red is not look.grey else (look.grey,)
     for patch in patches:
-        for source in colours:
-            if look.covered(patch.x + patch.width / 2, patch.y + patch.height / 2):
-                break
+        if look.covered(patch.x + patch.width / 2, patch.y + patch.height / 2):
+            continue
+        for source in look.inks:
             ready, scale = by_hand.scaled(patch.cut(source), longest)
-            look.add(by_hand.read(ready, lambda: look.over, corners=corners), scale, patch.x, patch.y)
+            seen = by_hand.read(ready, lambda: look.over, corners=corners)
+            look.add(seen, scale, patch.x, patch.y)
             yield
+            if seen.symbols or (not seen.unread and corners == 3):
+                break
 
 
 def _ink(look: Look) -> Iterator[None]:
@@ -234,7 +231,7 @@ RUNGS: tuple[Rung, ...] = (
     Rung("zxing", "the ordinary envelope", 3, _plain),
     Rung("zxing half", "noise, thick modules; the look for a second envelope", 0.7, _half),
     Rung("patches", "small modules, slight defocus", 3, _small),
-    Rung("patches red", "red ink over the code, defocus", 8, _small_red),
+    Rung("patches black", "a stamp over the code, defocus", 3, _small_black),
     Rung("modules", "defocus and motion that make modules run into each other", 60, _modules),
     Rung("ink", "a stamp over a large code", 2, _ink),
     Rung("zxing full", "light on dark, linear codes of other sizes", 5, _full),
@@ -248,4 +245,5 @@ RUNGS: tuple[Rung, ...] = (
 )
 
 LOOKED_OVER = 1  # after this rung a code that was read may be enough
+TONED = 6  # after this one coloured and light codes were looked for too
 PATCHED = 4  # after this one every likely place was looked at closely

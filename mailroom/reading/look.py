@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -78,6 +78,22 @@ class Look:
     def blue(self) -> Pixels:
         """Blue ink is nearly white here."""
         return np.ascontiguousarray(self.pixels[..., 0]) if self.pixels.ndim == 3 else self.grey
+
+    @cached_property
+    def black(self) -> Pixels:
+        """Only what is dark in every colour: ink of a stamp is nearly gone; of a grey frame the frame itself."""
+        if self.pixels.ndim == 2:
+            return self.pixels
+        blue, green, red = cv2.split(self.pixels)
+        return cv2.max(cv2.max(blue, green), red)  # type: ignore[return-value]
+
+    @property
+    def inks(self) -> Iterator[Pixels]:
+        """Pictures of what may be black, each with less of a stamp's ink or less noise than the one before."""
+        yield self.black
+        if self.pixels.ndim == 3:
+            yield self.red
+            yield self.grey
 
     @cached_property
     def half(self) -> Pixels:
