@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mailroom import access
+from mailroom import access, settings
 from mailroom.access import Action, Person
 from mailroom.answers import Answer
 from mailroom.clock import Clock, iso_ms
@@ -22,6 +22,7 @@ from mailroom.mirror import importer
 from mailroom.mirror.importer import LoadReport
 from mailroom.model import Employer, Place
 from mailroom.paths import Home
+from mailroom.settings import Settings
 
 if TYPE_CHECKING:
     from mailroom.reporting.day import DayReport
@@ -51,6 +52,16 @@ class Office:
     def close(self) -> None:
         """Close the databases."""
         self.house.close()
+
+    # --- the station itself ---------------------------------------------------------------------------
+
+    def change_settings(self, values: Mapping[str, Any]) -> Settings:
+        """Settings by name (``screen.theme``); the event says which, not what. HomeError where one cannot be."""
+        self.house.must(Action.SETTINGS)
+        with self.house.recording() as writer:
+            writer.append("noted", note=" ".join(sorted(values)), data={"what": "settings"})
+            self.house.settings = settings.change(self.house.home, values)
+        return self.house.settings
 
     # --- the mirror --------------------------------------------------------------------------------
 

@@ -129,6 +129,7 @@ class Settings:
     slip: SlipSettings = SlipSettings()
     camera: CameraSettings = CameraSettings()
     labels: LabelSettings = LabelSettings()
+    mirror: MirrorSettings = MirrorSettings()
     screen: ScreenSettings = ScreenSettings()
     keys: dict[str, str] = field(default_factory=dict)  # command -> key, over resources/formats/commands.toml
 

@@ -74,6 +74,11 @@ class Station:
         with self.house.recording() as writer:
             writer.append("logout")
 
+    def resume(self, person: Person) -> Person:
+        """The same person goes on in a window that was opened anew."""
+        self.house.work_as(person)
+        return person
+
     def may_leave(self, person: str, pin: str) -> Person:
         """Who lets the window of a kiosk close, by the own PIN. AccessError ``wrong_pin`` or ``not_allowed``."""
         found = access.check_pin(self.house.home, person, pin)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mailroom.access import Person
 from mailroom.clock import Clock
 from mailroom.paths import Home
 from mailroom.settings import Settings
@@ -25,6 +26,18 @@ class Opening:
     print_to: Path | None = None  # a folder for PDFs instead of a printer
     kiosk: bool = False  # full screen, left by a supervisor's PIN alone
     loop: bool = False  # a stand-in for a camera begins anew
+    resume: Person | None = None  # who goes on working, after the window was made anew
+
+    def renewed(self, settings: Settings, person: Person | None) -> Opening:
+        """For the same window with other settings; what the command line chose holds until it is chosen here."""
+        old, new = self.settings.screen, settings.screen
+        return replace(
+            self,
+            settings=settings,
+            camera=new.camera if new.camera != old.camera else self.camera,
+            kiosk=new.kiosk if new.kiosk != old.kiosk else self.kiosk,
+            resume=person,
+        )
 
     def shown_pins(self) -> dict[str, str]:
         """PINs by person, to be shown to whoever tries a made-up home; none in a real one, whatever lies in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -38,6 +38,7 @@ from ui.pages import bar_of, page_of, pages_of
 from ui.presence import Presence, Why
 from ui.says import Says
 from ui.screen import Screen
+from ui.settings.screen import SettingsScreen
 from ui.style import Style
 from ui.supervisor.paper_screen import PaperScreen
 from ui.supervisor.report_screen import ReportScreen
@@ -48,7 +49,9 @@ REFRESH_MS = 20_000
 
 
 class Window(QWidget):
-    """Constructs the parts; everything else is handed what it needs."""
+    """Constructs the parts; everything else is handed what it needs. ``anew``: open it again with these settings."""
+
+    anew = Signal(object)
 
     def __init__(self, opening: Opening) -> None:
         super().__init__()
@@ -71,7 +74,7 @@ class Window(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.setPalette(self.style_.palette())
         self.style_.changed.connect(lambda: self.setPalette(self.style_.palette()))
-        self.show_screen(self.login)
+        self.show_screen(self.settings if opening.resume else self.login)
         self._ticking = QTimer(self, interval=REFRESH_MS)
         self._ticking.timeout.connect(self._tick)
         self._ticking.start()
@@ -91,10 +94,11 @@ class Window(QWidget):
         self.leave = LoginScreen(style, says, says("leave.title"), says("leave.what"), self)
         self.menu = MenuScreen(style, says, self)
         self.check = StartCheckScreen(style, session, self.sounds, self.opening, self)
+        self.settings = SettingsScreen(style, session, self.sounds, self.opening, self)
         self.bar = StatusBar(style, says, parent=self)
         self.screens: tuple[Screen, ...] = (
-            self.desk, self.lists, self.seal, self.report, self.paper, self.check, self.menu,
-            self.login, self.lock, self.leave,
+            self.desk, self.lists, self.seal, self.report, self.paper, self.check, self.settings,
+            self.menu, self.login, self.lock, self.leave,
         )  # fmt: skip
         self.screen_: Screen = self.login
         self.notices = Notices(Banner(style, self), self._banner_rect, self._nobody_here)
@@ -133,8 +137,9 @@ class Window(QWidget):
         self.seal.sealed.connect(lambda _: session.refresh())
         self.seal.preview_asked.connect(self._show_slip)
         self.paper.told.connect(notices.show)
-        for screen in (self.lists, self.seal, self.report, self.paper, self.menu):
+        for screen in (self.lists, self.seal, self.report, self.paper, self.settings, self.menu):
             screen.back = lambda: self.show_screen(self.desk)
+        self.settings.saved.connect(self.anew)
         self.check.begun.connect(lambda: self.show_screen(self.desk))
         self.report.slips_asked = lambda: self._show_slip("")
 
@@ -142,6 +147,8 @@ class Window(QWidget):
 
     def _open(self) -> tuple[Any, Sequence[Person], dict[str, str]]:
         station = self.opening.station()
+        if self.opening.resume:
+            station.resume(self.opening.resume)
         return station, station.people(), self.opening.shown_pins()
 
     def _opened(self, opened: tuple[Any, Sequence[Person], dict[str, str]]) -> None:
@@ -153,6 +160,9 @@ class Window(QWidget):
         self.camera.start(self.opening)
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
         QTimer.singleShot(0, self.sounds.start)
+        if self.opening.resume:
+            self.presence.enter(self.opening.resume)
+            self.settings.told(self.says("setting.saved"))
         QTimer.singleShot(0, self.voice.start)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -170,6 +180,7 @@ class Window(QWidget):
         self.voice.hush()
         self.paper.shut()
         self.check.shut()
+        self.settings.shut()
         station, self.session.station = self.session.station, None
         self.worker.close(station.close if station is not None else None)
 
@@ -220,12 +231,9 @@ class Window(QWidget):
             self.close()
         else:
             screens = {
-                "lists": self.lists,
-                "seal": self.seal,
-                "report": self.report,
-                "check": self.check,
-                "more": self.menu,
-            }
+                "lists": self.lists, "seal": self.seal, "report": self.report, "check": self.check,
+                "settings": self.settings, "more": self.menu,
+            }  # fmt: skip
             target = screens[name]
             self.show_screen(self.desk if self.screen_ is target else target)
         return True

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from mailroom import log
 from mailroom.clock import Clock
 from mailroom.paths import Home
-from mailroom.settings import load
+from mailroom.settings import Settings, load
 from ui.opening import Opening
 from ui.shell import Window
 
@@ -43,27 +43,51 @@ def open_window(
     app.setApplicationName("Mailroom")
     chosen = camera if camera is not None else settings.screen.camera
     kiosk = kiosk or settings.screen.kiosk
-    window = Window(Opening(home, clock, settings, station, chosen, print_to, kiosk, loop))
+    shown = Shown(Opening(home, clock, settings, station, chosen, print_to, kiosk, loop))
     before = sys.excepthook
 
     def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, Exception):
-            window.notices.show(window.troubles.of(error))
+            shown.window.notices.show(shown.window.troubles.of(error))
         else:
             before(kind, error, trace)
 
     sys.excepthook = unexpected
     awake = _obey_signals(app)
     try:
-        area = app.primaryScreen().availableGeometry()
-        window.setGeometry(area)
-        window.showFullScreen() if kiosk else window.showMaximized()
-        window.activateWindow()
+        shown.show()
         return int(app.exec())
     finally:
         awake.stop()
         sys.excepthook = before
-        window.shut()
+        shown.window.shut()
+
+
+class Shown:
+    """The window of now. With other settings it is made anew, and the same person goes on."""
+
+    def __init__(self, opening: Opening) -> None:
+        self.window = self._make(opening)
+
+    def show(self) -> None:
+        """On the whole screen."""
+        self.window.setGeometry(self.window.screen().availableGeometry())
+        self.window.showFullScreen() if self.window.opening.kiosk else self.window.showMaximized()
+        self.window.activateWindow()
+
+    def _make(self, opening: Opening) -> Window:
+        window = Window(opening)
+        window.anew.connect(self._anew)
+        return window
+
+    def _anew(self, settings: Settings) -> None:
+        old = self.window
+        opening = old.opening.renewed(settings, old.presence.person)
+        old.shut()
+        self.window = self._make(opening)
+        self.show()
+        old.hide()
+        old.deleteLater()
 
 
 def _to_log(kind: QtMsgType, _: object, message: str | None) -> None:

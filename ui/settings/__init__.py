@@ -1,0 +1,1 @@
+"""What a supervisor may change at the station."""

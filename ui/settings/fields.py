@@ -1,0 +1,102 @@
+"""The settings that the screen shows: one table, in its order. What a value may be stands in mailroom.settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mailroom.settings import Settings, allowed
+from ui.devices.camera import OFF
+from ui.says import Says
+
+VOLUME_STEP = 10
+MINUTES = (0, 1, 2, 3, 5, 10, 15, 20, 30, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``name`` as in station.toml (``screen.theme``). ``text``: typed, not chosen. ``fixed``: shown, not changed."""
+
+    name: str
+    text: bool = False
+    fixed: bool = False
+
+    @property
+    def key(self) -> str:
+        """In the words: ``ui.setting.screen_theme``."""
+        return self.name.replace(".", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What hangs on the machine: (value, name) each."""
+
+    cameras: Sequence[tuple[str, str]] = ()
+    printers: Sequence[str] = ()
+
+
+GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
+    ("look", (Field("station.language"), Field("screen.theme"), Field("screen.motion"))),
+    ("sound", (Field("screen.volume"), Field("screen.voice"), Field("station.shared_room"))),
+    ("devices", (Field("screen.camera"), Field("camera.mirrored"), Field("slip.printer"))),
+    ("work", (Field("screen.start_check"), Field("screen.idle_minutes"), Field("screen.kiosk"))),
+    ("places", (Field("mirror.extracts", text=True), Field("home", fixed=True))),
+)
+FIELDS = tuple(one for _, group in GROUPS for one in group)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the screen would save: the settings, and what was changed since."""
+
+    settings: Settings
+    home: str = ""
+    changed: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        """As it would be."""
+        if name == "home":
+            return self.home
+        return self.changed.get(name, self._saved(name))
+
+    def set(self, name: str, value: Any) -> None:
+        """Another value; the old one again is no change."""
+        self.changed.pop(name, None)
+        if value != self._saved(name):
+            self.changed[name] = value
+
+    def _saved(self, name: str) -> Any:
+        section, _, key = name.partition(".")
+        return getattr(getattr(self.settings, section), key)
+
+
+def options(one: Field, draft: Draft, found: Found, says: Says) -> list[tuple[Any, str]]:
+    """(value, word) of everything that can be chosen; what is set now is always among it."""
+    now = draft.value(one.name)
+    number = isinstance(now, int) and not isinstance(now, bool)
+    made = _options(one, now, found, says)
+    if not one.text and not one.fixed and now not in [value for value, _ in made]:
+        made.append((now, _number(one, now, says) if number else str(now)))
+    return sorted(made) if number else made
+
+
+def _options(one: Field, now: Any, found: Found, says: Says) -> list[tuple[Any, str]]:
+    if one.text or one.fixed:
+        return []
+    if one.name == "screen.camera":
+        return [("", says("setting.first_camera")), *found.cameras, (OFF, says("setting.no_camera"))]
+    if one.name == "slip.printer":
+        return [("", says("setting.usual_printer")), *((name, name) for name in found.printers)]
+    if isinstance(now, bool):
+        return [(True, says("setting.on")), (False, says("setting.off"))]
+    if choices := allowed(one.name).metadata.get("choices"):
+        return [(value, says(f"setting.{one.key}_{value}")) for value in choices]
+    numbers = MINUTES if one.name == "screen.idle_minutes" else range(0, 101, VOLUME_STEP)
+    return [(value, _number(one, value, says)) for value in numbers]
+
+
+def _number(one: Field, value: int, says: Says) -> str:
+    if one.name != "screen.idle_minutes":
+        return says("setting.percent", count=value)
+    return says("setting.minutes", count=value) if value else says("setting.never")
