@@ -189,7 +189,10 @@ class Session(QObject):
             self._sound(self.content)
 
     def show_waiting(self) -> None:
-        """Ready for the next envelope."""
+        """Ready for the next envelope; not while the one in the hand waits for its record."""
+        if self._under_way and not self._slow.isActive():
+            self._show(self.composer.recording())
+            return
         before = self.content if self.content and self.content.stamp else None
         reason = None if self.mode is Mode.REPLY else self._reason
         self._show(self.composer.waiting(self.status, reason, self.camera, before))
