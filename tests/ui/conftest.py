@@ -41,6 +41,7 @@ class Clerk:
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NOTHING) -> None:
         QTest.keyClick(self.target(), key, modifiers)
+        self.window.wedge.hand_on()
         self.settle()
 
     def scan(self, text: str) -> None:

@@ -15,7 +15,7 @@ from tests.ui import scenes
 from tests.ui.conftest import Clerk, Make
 from tests.ui.fakes import FOODS, FakeStation, a_person, an_answer, an_item
 from ui.clerk.content import Content
-from ui.devices.rhythm import STALL_MS
+from ui.devices.rhythm import TORN_MS
 from ui.looks import Band, Form, Sound
 
 CODE = "CH1-04-000128754"
@@ -195,7 +195,7 @@ def test_a_scan_wins_over_an_open_search(clerk: Clerk) -> None:
     panel = clerk.window.desk.search
     clerk.type("wa")
     assert panel.field.text() == "wa"
-    QTest.qWait(STALL_MS + 20)  # from the keyboard to the trigger
+    QTest.qWait(TORN_MS + 20)  # from the keyboard to the trigger
     clerk.scan(CODE)
     assert not panel.isVisible() and panel.field.text() == ""
     assert card(clerk).form is Form.FORWARD and clerk.station.heard == [CODE]

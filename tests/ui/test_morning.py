@@ -64,6 +64,7 @@ class Morning:
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
+        self.window.wedge.hand_on()
         self.settle()
 
     def type(self, text: str) -> None:

@@ -60,6 +60,7 @@ class Office:
     def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:
             QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
+            self.window.wedge.hand_on()
             self.settle()
 
     def scan(self, *texts: str) -> None:

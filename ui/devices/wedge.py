@@ -1,208 +1,221 @@
-"""The hand scanner that types: told from a person by its speed, wherever the focus is.
+"""The hand scanner that types: told from a person by its rhythm, wherever the focus is, whatever the input method.
 
-Every printable key is held for the length of one gap. Keys that follow each other faster than a person types
-and end with Enter or Tab are one scan and reach no field. Everything else is handed on, in order, to where it
-was typed: a person loses nothing but some milliseconds. A burst that breaks off, or whose beginning was taken
-for typing, is neither: it is dropped whole and said, because half of a code may be another code.
+Every key is held for the length of one gap. Keys that follow each other as no person types, and end with Enter or
+Tab, are one scan and reach no field; everything else is handed on, in order, to where it was typed: a person loses
+nothing but some milliseconds. A burst that breaks off, whose beginning was taken for typing, or in which a person's
+key stands, is neither: it is dropped whole and said, because half of a code may be another code.
 
-With Japanese input on in a field, keys arrive as a text in the making; one that grows faster than a person types
-and is then committed is a scan too, and leaves the field as it was.
+With Japanese input on, what the keys type comes late and changed, as a text in the making; the scan is then taken
+from the keys themselves, the text in the making is thrown away, and what a person had begun there stays.
 """
 
 from __future__ import annotations
 
 import time
-from collections import deque
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
-LEAST = 3  # signs of the shortest code (CH1)
-SURE = 4  # so many fast signs come from a machine: it may then stall for a moment
-FIRST_GAP_MS = 40
-GAP_MS = (15, 60)  # limits of the gap that is learned from the scans themselves
-STALL_MS = 300
-ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
-QUIET_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr)
-CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+from ui.devices.presses import Fate, Press, Presses
+from ui.devices.rhythm import Judge, Scan
 
-
-@dataclass(slots=True)
-class _Burst:
-    """Keys held back, with their original target."""
-
-    events: list[tuple[QObject, QKeyEvent]] = field(default_factory=list)
-    text: str = ""
-    last_ms: float = 0.0
-    widest_ms: float = 0.0
-    torn: bool = False  # signs taken for typing came just before it
-
-    @property
-    def sure(self) -> bool:
-        """So much so fast comes from a machine."""
-        return len(self.text) >= SURE
+LATE_MS = 1000  # so long after a scan an input method may still come with what it made of it
+MOST_SEEN = 4096  # keys seen below the input method: their events may come late, or never
+NO_PRESS = (
+    Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta,
+    Qt.Key.Key_NumLock,
+)  # fmt: skip
+CHORD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class Wedge(QObject):
     """Install once on the application; ``close`` before it ends."""
 
     scanned = Signal(str)
-    broken = Signal()  # a burst without an end: to be scanned again
+    broken = Signal()  # a burst that was no whole scan: to be scanned again
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._burst = _Burst()
-        self._gaps: deque[float] = deque(maxlen=5)
+        self._judge = Judge()
+        self._held: list[tuple[QObject, QEvent, Press]] = []
+        self._last: Press | None = None
+        self._last_at = 0.0
+        self._latest: dict[int, Press] = {}  # by key
+        self._seen: dict[tuple[int, float], Press] = {}  # below the input method, by key and time
+        self._composing: tuple[QObject, str] | None = None  # what a person has in the making, and where
+        self._forgotten_ms = float("-inf")
         self._replaying = False
-        self._typed_ms = float("-inf")  # when the last sign of a person came
-        self._composed_ms = float("-inf")
-        self._growing = 0  # how often a text in the making grew without a pause
-        self._dropped_at = float("-inf")  # what comes soon after a break is the rest of the broken burst
-        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._gap_over)
+        self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._second_look = QTimer(self, singleShot=True, interval=0)
-        self._second_look.timeout.connect(self._burst_over)
+        # The window may have been busy: keys that wait in the queue are looked at before the pause is believed.
+        self._pause.timeout.connect(self._second_look.start)
+        self._second_look.timeout.connect(self._over)
         QApplication.instance().installEventFilter(self)
+        self._presses = Presses(self._below, self._judge.let_go) if Presses.possible() else None
 
     @property
     def gap_ms(self) -> float:
-        """The longest pause inside a scan: learned from the last scans of this scanner."""
-        if not self._gaps:
-            return FIRST_GAP_MS
-        return min(GAP_MS[1], max(GAP_MS[0], 2.5 * max(self._gaps)))
+        """How long a key is held: the longest pause inside of a scan, learned from this scanner."""
+        return self._judge.hold_ms
 
     def close(self) -> None:
         """Hand on what is held and listen no more."""
         QApplication.instance().removeEventFilter(self)
-        self._timer.stop()
-        self._second_look.stop()
-        self._hand_on()
+        if self._presses is not None:
+            self._presses.close()
+            self._presses = None
+        self.hand_on()
+
+    def hand_on(self) -> None:
+        """What is held is a person's: to where it was typed."""
+        self._judge.hand_on()
+        self._settle([])
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        if self._replaying:
+            return False
         if isinstance(event, QInputMethodEvent):
             return self._composed(target, event)
-        if event.type() != QEvent.Type.KeyPress or self._replaying or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent) or event.key() in NO_PRESS:
             return False
-        if event.key() in QUIET_KEYS:
+        if event.type() == QEvent.Type.KeyPress:
+            return self._key(target, event)
+        return event.type() == QEvent.Type.KeyRelease and self._release(target, event)
+
+    # what arrives
+
+    def _below(self, press: Press) -> None:
+        """A key on its way to the input method, or straight to us."""
+        self._seen[press.key, press.ms] = press
+        if len(self._seen) > MOST_SEEN:
+            del self._seen[next(iter(self._seen))]
+        self._judged(press)
+
+    def _key(self, target: QObject, event: QKeyEvent) -> bool:
+        key, ms = _key_of(event), float(event.timestamp())
+        if self._presses is None:
+            press = Press(key, ms or _clock_ms(), _text_of(event), repeat=event.isAutoRepeat())
+            self._judged(press)
+        elif (key, ms) in self._seen:
+            press = self._seen[key, ms]
+            press.local = _text_of(event)
+        else:
+            return bool(ms)  # no keyboard's; or one so late that nothing is known of it any more
+        return self._keep(target, event, press)
+
+    def _release(self, target: QObject, event: QKeyEvent) -> bool:
+        press = self._latest.get(_key_of(event))
+        if press is None or event.isAutoRepeat():
             return False
-        now = float(event.timestamp() or _clock_ms())
-        if _clock_ms() - self._dropped_at <= STALL_MS:
-            self._dropped_at = float("-inf") if event.key() in ENDS else _clock_ms()
-            return True
-        gap = now - self._burst.last_ms
-        running = bool(self._burst.events) and gap <= self._patience()
-        if self._burst.events and not running:
-            self._burst_over()
-        inside = running and self._burst.sure
-        if _ends(event) and (inside or not event.modifiers() & CHORD):
-            return self._ended(target, event, running)
-        if not self._is_sign(event) and not (inside and event.text()):  # control signs stand inside of some codes
-            if not inside:
-                self._hand_on()
-                self._typed_ms = float("-inf")  # whoever presses another key has finished typing
-            return False
-        self._hold(target, event, now, gap if running else 0.0)
-        return True
-
-    # one key
-
-    @staticmethod
-    def _is_sign(event: QKeyEvent) -> bool:
-        if event.isAutoRepeat() or event.modifiers() & CHORD:
-            return False
-        text = event.text()
-        return bool(text) and text.isprintable()
-
-    def _hold(self, target: QObject, event: QKeyEvent, now: float, gap: float) -> None:
-        if not self._burst.events:
-            self._burst.torn = now - self._typed_ms <= STALL_MS
-        self._burst.events.append((target, event.clone()))
-        self._burst.text += event.text()
-        self._burst.last_ms = now
-        self._burst.widest_ms = max(self._burst.widest_ms, gap)
-        self._second_look.stop()
-        self._timer.start(round(self._patience()))
-
-    def _ended(self, target: QObject, event: QKeyEvent, running: bool) -> bool:
-        burst = self._burst
-        if not running or len(burst.text) < LEAST:
-            if burst.events:
-                burst.events.append((target, event.clone()))
-                self._hand_on()
-            self._typed_ms = float("-inf")
-            return bool(burst.events)
-        self._timer.stop()
-        self._second_look.stop()
-        self._burst = _Burst(last_ms=burst.last_ms)
-        if burst.torn:
-            self.broken.emit()
-            return True
-        self._gaps.append(max(1.0, burst.widest_ms))
-        self.scanned.emit(burst.text)
-        return True
-
-    # Japanese input
+        if press.down and self._presses is None:
+            press.let_go(float(event.timestamp()) or _clock_ms())
+            self._judge.let_go(press)
+        return self._keep(target, event, press)
 
     def _composed(self, target: QObject, event: QInputMethodEvent) -> bool:
-        now = _clock_ms()
-        fast = now - self._composed_ms <= self.gap_ms
-        self._composed_ms = now
-        if event.preeditString():
-            self._growing = self._growing + 1 if fast else 1
-            return False
-        scan, grown = event.commitString(), self._growing
-        self._growing = 0
-        if not scan or not fast or grown < SURE:
-            return False
-        QApplication.sendEvent(target, QInputMethodEvent("", []))  # what was in the making goes
-        self.scanned.emit(scan)
-        return True
+        if self._presses is None and (event.preeditString() or event.commitString()):
+            self._composed_only(event)
+        press, late = self._last, _clock_ms() - self._last_at > LATE_MS
+        if press is not None and (press.fate is Fate.WAITING or (press.fate is Fate.SCANNER and not late)):
+            return self._keep(target, event, press)
+        self._note_composing(target, event)
+        return False
 
-    # the end of a pause
-
-    def _patience(self) -> float:
-        return STALL_MS if self._burst.sure else self.gap_ms
-
-    def _gap_over(self) -> None:
-        """The window may have been busy: keys that wait in the queue are looked at first."""
-        self._second_look.start()
-
-    def _burst_over(self) -> None:
-        self._timer.stop()
-        if self._burst.sure:
-            self._burst = _Burst(last_ms=self._burst.last_ms)
-            self._dropped_at = _clock_ms()
-            self.broken.emit()
+    def _composed_only(self, event: QInputMethodEvent) -> None:
+        """Nothing is known of the keys: the text in the making, growing, stands for them."""
+        commit, now = event.commitString(), _clock_ms()
+        if commit and (scans := self._judge.commit(commit, now)):
+            self._last = Press(0, now, composed=True, fate=Fate.SCANNER)
+            self._settle(scans)
+        elif commit:
+            self._judged(Press(0, now, "\r", down=False))
         else:
-            self._hand_on()
+            self._judged(Press(0, now, event.preeditString(), composed=True, down=False))
 
-    def _hand_on(self) -> None:
+    def _keep(self, target: QObject, event: QEvent, press: Press) -> bool:
+        """Held back until it is known whose key it was. True: it goes no further now."""
+        if press.fate is Fate.WAITING:
+            self._held.append((target, event.clone(), press))
+        return press.fate is not Fate.PERSON
+
+    # what becomes of it
+
+    def _judged(self, press: Press) -> None:
+        self._latest[press.key] = self._last = press
+        self._last_at = _clock_ms()
+        self._settle(self._judge.press(press))
+
+    def _over(self) -> None:
+        """No key for a while."""
+        self._settle(self._judge.pause())
+        self._pause.stop()
+        self._forget_composition()
+
+    def _settle(self, scans: list[Scan]) -> None:
+        """Hand on what is known to be a person's, throw away what is a scanner's, tell of scans."""
+        self._second_look.stop()
+        self._pause.start(round(self._judge.patience_ms))
+        if scans:
+            self._forget_composition(self._last)
+        known = next((at for at, (_, _, press) in enumerate(self._held) if press.fate is Fate.WAITING), None)
+        held, self._held = self._held[:known], self._held[len(self._held) if known is None else known :]
+        self._replay([(target, event) for target, event, press in held if press.fate is Fate.PERSON])
+        for text in scans:
+            self.broken.emit() if text is None else self.scanned.emit(text)
+
+    def _replay(self, held: list[tuple[QObject, QEvent]]) -> None:
         """What a person typed, to where it was typed."""
-        self._timer.stop()
-        if self._burst.events:
-            self._typed_ms = self._burst.last_ms
-        events, self._burst = self._burst.events, _Burst(last_ms=self._burst.last_ms)
         self._replaying = True
         try:
-            for target, event in events:
-                receiver = target if _alive(target) else QGuiApplication.focusWindow()
-                if receiver is not None:
-                    QApplication.sendEvent(receiver, event)
+            for target, event in held:
+                receiver = target if isValid(target) else QGuiApplication.focusWindow()
+                if receiver is None:
+                    continue
+                if isinstance(event, QInputMethodEvent):
+                    self._note_composing(receiver, event)
+                QApplication.sendEvent(receiver, event)
         finally:
             self._replaying = False
 
+    # texts in the making
 
-def _ends(event: QKeyEvent) -> bool:
-    return event.key() in ENDS or event.text() in ("\r", "\n", "\t")
+    def _note_composing(self, target: QObject, event: QInputMethodEvent) -> None:
+        text = event.preeditString()
+        self._composing = (target, text) if text else None
+
+    def _forget_composition(self, ended: Press | None = None) -> None:
+        """Whatever an input method makes of a scan goes; what a person had begun before stays as it stands."""
+        taken = [
+            press.ms
+            for press in self._seen.values()
+            if press.fate is Fate.SCANNER
+            and press.local is None
+            and press is not ended
+            and press.ms > self._forgotten_ms
+        ]
+        composed = any(isinstance(event, QInputMethodEvent) for _, event, _ in self._held)
+        if not taken and not composed:
+            return
+        self._forgotten_ms = max(taken, default=self._forgotten_ms)
+        QGuiApplication.inputMethod().reset()
+        (target, text), self._composing = self._composing or (None, ""), None
+        if target is not None and isValid(target):
+            kept = QInputMethodEvent("", [])
+            kept.setCommitString(text)
+            self._replay([(target, kept)])
+
+
+def _key_of(event: QKeyEvent) -> int:
+    return int(event.nativeScanCode()) or int(event.key())
+
+
+def _text_of(event: QKeyEvent) -> str:
+    """A control sign with Ctrl may stand in a code; what else is pressed with Ctrl or Alt types nothing."""
+    text, held = event.text(), event.modifiers()
+    return "" if held & CHORD or (held & Qt.KeyboardModifier.ControlModifier and text.isprintable()) else text
 
 
 def _clock_ms() -> float:
     return time.monotonic() * 1000
-
-
-def _alive(target: QObject) -> bool:
-    from shiboken6 import isValid
-
-    return isValid(target)
