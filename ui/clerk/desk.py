@@ -29,6 +29,7 @@ class DeskScreen(Screen):
     def __init__(self, style: Style, session: Session, keys: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         says = session.says
+        self.setAccessibleName(says("camera.desk"))
         self.session = session
         self.camera = CameraPane(style, says, self)
         self.card = ResultCard(style, says, self)

@@ -28,6 +28,7 @@ class ListsScreen(Screen):
         super().__init__(style, parent)
         self.session = session
         says = session.says
+        self.setAccessibleName(says("menu.lists"))
         self.panel = RowsPanel(style, says, clock, self)
         self.picker = EmployerPicker(style, says, self._seek, self)
         self.clock = clock

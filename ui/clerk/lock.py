@@ -94,6 +94,7 @@ class LockScreen(Screen):
     def __init__(self, style: Style, says: Says, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         self.says = says
+        self.setAccessibleName(says("lock.title"))
         self.state = LockPanel(style, says, self)
         self.panel = PinPanel(style, says, says("login.with_pin"), says("lock.others"), self)
         self.panel.entered.connect(self._entered)

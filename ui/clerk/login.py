@@ -24,6 +24,7 @@ class LoginScreen(Screen):
 
     def __init__(self, style: Style, says: Says, title: str, what: str, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
+        self.setAccessibleName(title)
         self.back: Callable[[], None] | None = None  # where Esc leads, when it leads anywhere
         self.people_panel = PeoplePanel(style, says, title, what, self)
         self.people_panel.chosen.connect(self._choose)

@@ -93,6 +93,7 @@ class MenuScreen(Screen):
 
     def __init__(self, style: Style, says: Says, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
+        self.setAccessibleName(says("menu.more"))
         self.back: Callable[[], None] = lambda: None
         self.rows = PageRows(style, says, self)
         row = [[Cell("open", "Enter", says("menu_more.open"), 5)], [Cell("", "", "", 15)],

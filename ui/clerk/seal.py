@@ -36,6 +36,7 @@ class SealScreen(Screen):
         super().__init__(style, parent)
         self.session = session
         says = session.says
+        self.setAccessibleName(says("menu.seal"))
         self.view: CheckView | None = None
         self.may_declare = False
         self._sure = ""  # the piece that F2 was pressed for once

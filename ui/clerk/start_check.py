@@ -48,6 +48,7 @@ class StartCheckScreen(Screen):
         super().__init__(style, parent)
         self.session, self.sounds, self.opening = session, sounds, opening
         says = session.says
+        self.setAccessibleName(says("menu.check"))
         self.back: Callable[[], None] = lambda: None
         self.checks: Sequence[Check] = checks.daily()
         self.findings: dict[str, Finding] = {}

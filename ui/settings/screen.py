@@ -38,6 +38,7 @@ class SettingsScreen(Screen):
         super().__init__(style, parent)
         self.session, self.sounds, self.opening = session, sounds, opening
         says = session.says
+        self.setAccessibleName(says("menu.settings"))
         self.back: Callable[[], None] = lambda: None
         self.draft = Draft(opening.settings, str(opening.home.root))
         self.found = Found()

@@ -92,6 +92,7 @@ class PaperScreen(Screen):
     def __init__(self, style: Style, session: Session, opening: Opening, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         self.session, self.opening = session, opening
+        self.setAccessibleName(session.says("day.slips"))
         self.back: Callable[[], None] = lambda: None
         self.preview: Any = None
         says = session.says

@@ -25,6 +25,7 @@ class ReportScreen(Screen):
         super().__init__(style, parent)
         self.session = session
         says = session.says
+        self.setAccessibleName(says("menu.report"))
         self.back: Callable[[], None] = lambda: None
         self.slips_asked: Callable[[], None] = lambda: None
         self.tables: tuple[Table, ...] = ()
