@@ -72,6 +72,7 @@ class Answer:
     total: int | None = None
     before: Before | None = None
     undone: bool = False  # this answer took one back
+    enclosure: str | None = None  # what was noted to have come with it: old_card, form, letter, enclosure
     back_at: Place | None = None  # undone: where the paper belongs now; None: in the hand, as if it was never scanned
     foreign_kind: str | None = None  # kind and length of a text that is not ours
     foreign_length: int | None = None
@@ -202,3 +203,30 @@ class PersonHit:
     employer: EmployerRef | None
     codes: tuple[str, ...]  # management codes of the mailpieces that hold a certificate of this person
     certificates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An envelope that may be the one in hand, by what is printed on it. Never recorded by itself.
+
+    ``agrees``: which of code, name, postal_code are the same in the mirror. ``one_key``: code and name are, so that
+    one key takes it; else two facts are asked for. ``score``: 0 to 1.
+    """
+
+    code: str
+    hit: PersonHit  # whose name may stand on the envelope
+    certificates: tuple[str, ...]  # in the envelope
+    agrees: tuple[str, ...]
+    one_key: bool
+    score: float
+
+    def as_json(self) -> dict[str, object]:
+        """For a machine: keys only, no name."""
+        return {
+            "code": self.code,
+            "member": self.hit.member,
+            "certificates": list(self.certificates),
+            "agrees": list(self.agrees),
+            "one_key": self.one_key,
+            "score": self.score,
+        }

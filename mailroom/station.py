@@ -14,8 +14,9 @@ from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, Pr
 from mailroom.clock import Clock
 from mailroom.deciding import history
 from mailroom.deciding.override import Mark
-from mailroom.desk import due, listing, marking, proposing, searching, taking, trays, undoing
+from mailroom.desk import due, enclosing, listing, marking, proposing, searching, taking, trays, undoing
 from mailroom.desk.checking import SealCheck
+from mailroom.desk.enclosing import Enclosure
 from mailroom.desk.house import House
 from mailroom.desk.taking import DEFAULT_REASON, Sight
 from mailroom.errors import RefusedError
@@ -157,7 +158,9 @@ class Station:
         ids = frozenset(item.certificate_id for item in offer.certificates_offered)
         sight = Sight(Mode.REPLY, certificates=frozenset(certificates) & ids)
         if offer.code is None:
-            answers = taking.by_card(self.house, sight)
+            answers = taking.by_certificates(
+                self.house, sight.certificates or (), sight, offer.found_by or FoundBy.CARD
+            )
         else:
             answers = taking.by_hand(self.house, offer.code, sight, offer.found_by or FoundBy.CODE)
         if not answers:
@@ -173,11 +176,19 @@ class Station:
         sight = Sight(old.mode, self._reason_now(), other_envelope=True, certificates=inside)
         return self._take([old.code], sight)[0]
 
-    def choose(self, code: str, facts: Collection[str]) -> list[Answer]:
-        """Record a mailpiece found by hand. Two facts (names of fields) must have agreed with the envelope."""
+    def choose(self, code: str, facts: Collection[str], certificates: Collection[str] = ()) -> list[Answer]:
+        """Record a mailpiece found by hand. Two facts (names of fields) must have agreed with the envelope.
+
+        ``certificates``: those of the person that was found, in reply mode what is in the hand is one of them.
+        """
         if len(set(facts)) < 2:
             raise RefusedError("two_facts")
         self.house.must(Action.SCAN)
+        if certificates and self.mode is Mode.REPLY:
+            answers = taking.by_certificates(self.house, certificates, Sight(Mode.REPLY), FoundBy.SEARCH)
+            if not answers:
+                raise RefusedError("nothing_offered")
+            return self._remember(answers)
         return self._remember(taking.by_hand(self.house, code, Sight(self.mode, self._reason_now())))
 
     def search(self, text: str, limit: int = 50) -> list[PersonHit]:
@@ -208,6 +219,11 @@ class Station:
     def mark(self, piece: str, outcome: str, certificates: Collection[str] = (), note: str | None = None) -> Answer:
         """deceased, eligibility_lost, superseded, item_lost or hold, for some or all certificates of a piece."""
         answer = marking.mark(self.house, piece, Mark(outcome), certificates, note)
+        return self._remember([answer])[0]
+
+    def enclosed(self, piece: str, enclosure: str) -> Answer:
+        """Reply mode: something else came in the envelope of a piece (old_card, form, letter, enclosure)."""
+        answer = enclosing.note(self.house, piece, Enclosure(enclosure))
         return self._remember([answer])[0]
 
     def correct_reason(self, code: str) -> Answer:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mailroom.answers import Answer
+from mailroom.answers import Answer, Proposal
 from mailroom.cli.context import Context, common, parse_day
 from mailroom.cli.progress import pages_read
 from mailroom.cli.texts import texts_of
@@ -20,7 +21,8 @@ from mailroom.desk.house import House
 from mailroom.desk.resolving import NotRecorded, Target, resolve
 from mailroom.desk.taking import Sight
 from mailroom.errors import MailroomError, UsageError
-from mailroom.model import Decision, Mode, PlaceKind, Reading
+from mailroom.model import Cause, Decision, Mode, PlaceKind, Reading
+from mailroom.reading.printed.reader import PrintReader
 from mailroom.reading.view import sort_view
 from mailroom.station import Station
 
@@ -36,6 +38,7 @@ BUDGET_MS = 3_000
 @click.option("--mode", type=MODES, default=Mode.RETURNED.value, help="What an envelope means.")
 @click.option("--reason", metavar="CODE", help="Return reason of the post (a code of return_reasons.csv).")
 @click.option("--budget", type=click.IntRange(50), default=BUDGET_MS, help="Milliseconds a picture.")
+@click.option("--no-ocr", is_flag=True, help="Do not read what is printed where no code can be read.")
 @click.option("--group", metavar="N", help="Second of two passes: this group is worked off, its pieces get bins.")
 @common
 def scan(
@@ -45,14 +48,19 @@ def scan(
     mode: str,
     reason: str | None,
     budget: int,
+    no_ocr: bool,
     group: str | None,
 ) -> int:
     """Read envelopes from pictures (or texts), record each, and say where it goes.
 
+    Where no code can be read, print is (OCR), and proposes envelopes of the mirror, best first. None is recorded:
+    a person chooses. agrees: code, name, postal_code; one_key: printed code and name both agree.
+
     \b
     A line with --json: {"file","page","code","piece","found_by","advice","cause","items":[{"certificate_id",
     "member","advice","outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},
-    "event_id","first_event_id","error","ms"}
+    "event_id","first_event_id","proposals":[{"code","member","certificates":[],"agrees":[],"one_key","score"}],
+    "error","ms"}
     """
     if bool(files) == (codes is not None):
         raise UsageError("scan_files_or_codes")
@@ -61,17 +69,30 @@ def scan(
         raise UsageError("no_such_reason", reason=reason)
     sight = Sight(Mode(mode), reason, take_all=True, group=group)
     failed = False
-    views = _texts(codes) if codes is not None else _pictures(files, budget, station.house.settings.codes.grammar)
-    for file, page, seen, error, spent in views:
-        started = time.perf_counter()
-        if error is not None:
-            failed = True
-            _say(context, file, page, Answer(None), context.say(error), spent)
-            continue
-        answers = station.take_texts([seen], sight) if isinstance(seen, str) else station.take_seen(seen, sight)
-        for answer in answers:
-            _say(context, file, page, answer, None, spent + (time.perf_counter() - started) * 1000)
+    grammar = station.house.settings.codes.grammar
+    views = _texts(codes) if codes is not None else _pictures(files, budget, grammar)
+    with closing(PrintReader(grammar)) as print_reader:
+        for file, page, seen, error, spent in views:
+            started = time.perf_counter()
+            if error is not None:
+                failed = True
+                _say(context, file, page, Answer(None), [], context.say(error), spent)
+                continue
+            answers = station.take_texts([seen], sight) if isinstance(seen, str) else station.take_seen(seen, sight)
+            proposals: list[Proposal] = []
+            if file is not None and not no_ocr and _asks_for_print(answers):
+                proposals = station.propose(print_reader.read_page(Path(file), page))
+                answers = [Answer(None)] if proposals else answers  # ours, whatever leaflet was read beside it
+            for answer in answers:
+                _say(context, file, page, answer, proposals, None, spent + (time.perf_counter() - started) * 1000)
     return 1 if failed else 0
+
+
+def _asks_for_print(answers: Sequence[Answer]) -> bool:
+    """True for a returned envelope without any key, and no doubt that it is one envelope."""
+    (answer,) = answers if len(answers) == 1 else (None,)
+    found_key = answer is None or answer.recorded or answer.cause in (Cause.TWO_CODES, Cause.OWN, Cause.CARD)
+    return answer is not None and not found_key and answer.mode is Mode.RETURNED
 
 
 View = tuple[str | None, int, str | Reading, MailroomError | None, float]
@@ -88,9 +109,24 @@ def _pictures(files: tuple[Path, ...], budget: int, grammar: str) -> Iterator[Vi
         yield str(read.file), read.page, read.reading, read.error, read.ms
 
 
-def _say(context: Context, file: str | None, page: int, answer: Answer, error: str | None, ms: float) -> None:
-    line = {"file": file, "page": page, **answer_json(answer), "error": error, "ms": round(ms, 1)}
-    context.line(line, error or _plain(context, answer))
+def _say(
+    context: Context,
+    file: str | None,
+    page: int,
+    answer: Answer,
+    proposals: Sequence[Proposal],
+    error: str | None,
+    ms: float,
+) -> None:
+    line = {
+        "file": file,
+        "page": page,
+        **answer_json(answer),
+        "proposals": [proposal.as_json() for proposal in proposals],
+        "error": error,
+        "ms": round(ms, 1),
+    }
+    context.line(line, error or _plain(context, answer, proposals))
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -113,7 +149,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _plain(context: Context, answer: Answer) -> str:
+def _plain(context: Context, answer: Answer, proposals: Sequence[Proposal]) -> str:
+    if proposals:
+        return context.words("cli.proposed", codes=", ".join(proposal.code for proposal in proposals))
     if answer.advice is None:
         return context.words(_why_nothing(answer))
     return _in_words(context, answer.code, answer.advice.value, answer.cause, context.place(answer.place))

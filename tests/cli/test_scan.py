@@ -14,7 +14,7 @@ from tests.cli.outside import Mailroom, lines_of
 KEYS = [
     *("file", "page", "code", "piece", "found_by", "advice", "cause", "items", "outcome", "place", "bin"),
     "group",
-    *("employer", "event_id", "first_event_id", "error", "ms"),
+    *("employer", "event_id", "first_event_id", "proposals", "error", "ms"),
 ]
 
 

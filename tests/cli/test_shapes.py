@@ -32,6 +32,9 @@ def hold(command: str, lines: Lines, never: Sequence[str] = ()) -> None:
     assert nested(shape) - seen == set(never)
 
 
+NO_PRINT = ["proposals", "proposals.certificates", "proposals.agrees"]  # texts: nothing printed was seen
+
+
 def sealed(mailroom: Mailroom) -> str:
     """The slip of a bundle with codes 1 and 2."""
     answers = mailroom.scan(code(1), code(2))
@@ -41,11 +44,15 @@ def sealed(mailroom: Mailroom) -> str:
 
 
 def test_scan(mailroom: Mailroom) -> None:
-    hold("scan", mailroom.scan(code(1), code(22), code(31), code(41), "https://example.jp/x", "nothing of ours"))
+    hold(
+        "scan",
+        mailroom.scan(code(1), code(22), code(31), code(41), "https://example.jp/x", "nothing of ours"),
+        NO_PRINT,
+    )
 
 
 def test_scan_in_reply_mode(mailroom: Mailroom) -> None:
-    hold("scan", mailroom.scan(code(51), code(1), options=["--mode", "reply"]), never=["employer"])
+    hold("scan", mailroom.scan(code(51), code(1), options=["--mode", "reply"]), never=["employer", *NO_PRINT])
 
 
 def test_decide(mailroom: Mailroom) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import importlib.util
 import threading
 from pathlib import Path
-from typing import cast
-
-import numpy as np
+from typing import TYPE_CHECKING, cast
 
 from mailroom.errors import ReadingError
 from mailroom.model import Frame
 from mailroom.reading.codes import DEFAULT_GRAMMAR
-from mailroom.reading.eyes import Child, LostError
 from mailroom.reading.printed.found import Printed
+
+if TYPE_CHECKING:
+    from mailroom.reading.eyes import Child
 
 READER = "mailroom.reading.printed.child:see"
 MOST_MB = 800  # resident memory of the process between two envelopes; above it, it is replaced
@@ -42,11 +42,17 @@ class PrintReader:
 
     def read(self, frame: Frame) -> Printed:
         """What is printed in the frame; nothing where the process was lost over it, or where OCR is not installed."""
+        import numpy as np
+
         return self._ask("pixels", np.ascontiguousarray(frame.pixels), LONGEST_MS, False, False)
 
     def read_page(self, file: Path, page: int) -> Printed:
         """What is printed on one page of a file."""
         return self._ask("file", str(file), page, page, LONGEST_MS, False, False)
+
+    def close(self) -> None:
+        """As ``rest``."""
+        self.rest()
 
     def rest(self) -> None:
         """End the process and give its memory back; the next envelope starts another."""
@@ -58,6 +64,8 @@ class PrintReader:
     def _ask(self, *order: object) -> Printed:
         if not installed():
             return NOTHING
+        from mailroom.reading.eyes import Child, LostError
+
         with self._lock:
             if self._child is None:
                 self._child = Child(self._grammar, reader=self._reader, most_mb=MOST_MB)

@@ -18,18 +18,20 @@ def line(text: str, x: float = 100, y: float = 100, score: float = 0.9) -> Line:
     return Line(text, score, np.array([[x, y], [x + 300, y], [x + 300, y + 30], [x, y + 30]], np.float32))
 
 
-class Unasked(Ocr):
-    """No line is read a second time in these tests."""
+class Rereads(Ocr):
+    """A second and a third look see these texts."""
 
-    def __init__(self) -> None:
-        pass
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
 
     def read(self, lines: object) -> list[tuple[str, float]]:
-        return [("", 0.0)]
+        return [(text, 1.0) for text in self.texts]
 
 
-def code(*texts: str, picture: np.ndarray = PAPER, grammar: str = DEFAULT_GRAMMAR) -> tuple[str | None, str | None]:
-    return fields.code(Unasked(), [line(text) for text in texts], picture, grammar)
+def code(
+    text: str, again: tuple[str, str] | None = None, picture: np.ndarray = PAPER, grammar: str = DEFAULT_GRAMMAR
+) -> tuple[str | None, str | None]:
+    return fields.code(Rereads(*(again or (text, text))), [line(text)], picture, grammar)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +62,28 @@ def test_a_grammar_of_the_house() -> None:
     assert code("KB-0001234-A", grammar="KB-[0-9]{7}-[A-Z]") == ("KB-0001234-A", None)
 
 
+class Both(Ocr):
+    """Each line says the same at every look."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = list(texts)
+
+    def read(self, lines: object) -> list[tuple[str, float]]:
+        text = self.texts.pop(0)
+        return [(text, 1.0), (text, 1.0)]
+
+
 def test_two_codes_are_none() -> None:
-    assert code("CH1-04-702968315", "CH1-04-702968316") == (None, None)
-    assert code("CH1-04-702968315", "CH1-04-702968315") == ("CH1-04-702968315", None)
+    one, other = "CH1-04-702968315", "CH1-04-702968316"
+    assert fields.code(Both(one, other), [line(one), line(other)], PAPER, DEFAULT_GRAMMAR) == (None, None)
+    assert fields.code(Both(one, one), [line(one), line(one)], PAPER, DEFAULT_GRAMMAR) == (one, None)
+
+
+def test_looks_that_disagree_are_no_code() -> None:
+    zeros = "CH1-04-000000001"
+    assert code(zeros, again=(zeros, "CH1-04-00000001")) == (None, None)
+    assert code("CH1-04-00000001", again=(zeros, zeros)) == (zeros, None)
+    assert code(zeros, again=(zeros, f"{zeros}転")) == (None, None)
 
 
 def test_a_code_that_goes_on_under_something_is_a_beginning() -> None:
@@ -72,7 +93,7 @@ def test_a_code_that_goes_on_under_something_is_a_beginning() -> None:
 
 
 def test_an_unsure_line_is_no_code() -> None:
-    assert fields.code(Unasked(), [line("CH1-04-702968315", score=0.4)], PAPER, DEFAULT_GRAMMAR) == (None, None)
+    assert fields.code(Rereads(), [line("CH1-04-702968315", score=0.4)], PAPER, DEFAULT_GRAMMAR) == (None, None)
 
 
 def test_name() -> None:
