@@ -1,6 +1,6 @@
 """The ladder: cheap looks first, costlier ones only while something may still be unread.
 
-Each rung says which cause it is for and what it costs on a 1080p frame (one core, one call).
+Each rung says which cause it is for and what a step of it costs on a 1080p frame at most (one core).
 """
 
 from __future__ import annotations
@@ -24,21 +24,24 @@ if TYPE_CHECKING:
     Grey = NDArray[np.uint8]
 
 ONLY_QR = (QR,)
+END = object()
 FULL_HD = 1920 * 1080  # pixels: what the costs are given for
 LIKELIEST = 3  # patches that are read module by module before the other engines have had their turn
 MODULES_SIDE = 220.0  # pixels of a patch that is read module by module
+LARGEST_PATCH = 500 * 500  # pixels; modules of a larger code are not too small
 SECOND_LOOK_MS = 120.0  # a code is read; this long an unread one beside it is tried for
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One way of looking. ``climb`` adds to the look and yields whenever one may stop."""
+    """One way of looking. ``climb`` adds to the look and yields after each step; ``cost_ms``: the longest of them."""
 
     name: str
     cause: str
     cost_ms: float
     climb: Callable[[Look], Iterator[None]]
     may_abort: bool = False  # the library has been seen to end its process
+    whole: bool = True  # looks at the whole frame: the cost grows with it
 
 
 def read(
@@ -55,11 +58,11 @@ def read(
     for number, rung in enumerate(RUNGS):
         if careful and rung.may_abort:
             continue
-        if number > PATCHED and look.left_ms < rung.cost_ms * look.grey.size / FULL_HD:
-            continue
-        for _ in rung.climb(look):
-            if look.over:
-                return look.reading()
+        cost = rung.cost_ms * (max(1.0, look.grey.size / FULL_HD) if rung.whole else 1.0)
+        steps = rung.climb(look)
+        while number <= LOOKED_OVER or look.has_time(cost):
+            if next(steps, END) is END:
+                break
         if number >= LOOKED_OVER and _enough(look, number, every, grammar):
             break
     return look.reading()
@@ -99,6 +102,8 @@ def _half(look: Look) -> Iterator[None]:
 def _patches(look: Look, prepare: Callable[[Grey], Iterator[tuple[Grey, float]]], picture: str) -> Iterator[None]:
     source: Grey = getattr(look, picture)
     for patch in look.patches():
+        if patch.width * patch.height > LARGEST_PATCH:
+            continue
         for ready, scale in prepare(patch.cut(source)):
             look.add(engines.zxing(ready, formats=ONLY_QR, downscale=False, invert=False), scale, patch.x, patch.y)
             yield
@@ -228,20 +233,20 @@ def unsharp(picture: Grey, radius: float, amount: float) -> Grey:
 
 
 RUNGS: tuple[Rung, ...] = (
-    Rung("zxing", "the ordinary envelope", 3, _plain),
-    Rung("zxing half", "noise, thick modules; the look for a second envelope", 0.7, _half),
-    Rung("patches", "small modules, slight defocus", 3, _small),
-    Rung("patches black", "a stamp over the code, defocus", 3, _small_black),
-    Rung("modules", "defocus and motion that make modules run into each other", 60, _modules),
-    Rung("ink", "a stamp over a large code", 2, _ink),
-    Rung("zxing full", "light on dark, linear codes of other sizes", 5, _full),
-    Rung("sizes", "a code that fills the picture", 20, _sizes),
+    Rung("zxing", "the ordinary envelope", 10, _plain),
+    Rung("zxing half", "noise, thick modules; the look for a second envelope", 2, _half),
+    Rung("patches", "small modules, slight defocus", 4, _small, whole=False),
+    Rung("patches black", "a stamp over the code, defocus", 4, _small_black, whole=False),
+    Rung("modules", "defocus and motion that make modules run into each other", 30, _modules, whole=False),
+    Rung("ink", "a stamp over a large code", 7, _ink),
+    Rung("zxing full", "light on dark, linear codes of other sizes", 15, _full),
+    Rung("sizes", "a code that fills the picture", 10, _sizes),
     Rung("zbar", "dirt and damage", 60, _zbar, may_abort=True),
-    Rung("contrast", "glare and shadow", 15, _contrast),
-    Rung("border", "a quiet zone cut off by the window", 5, _border),
-    Rung("opencv", "bent paper", 60, _opencv),
-    Rung("modules wide", "the same as modules, in large codes", 150, _modules_wide),
-    Rung("modules torn", "a corner torn off, written or stamped over", 300, _modules_torn),
+    Rung("contrast", "glare and shadow", 20, _contrast),
+    Rung("border", "a quiet zone cut off by the window", 12, _border),
+    Rung("opencv", "bent paper", 80, _opencv),
+    Rung("modules wide", "the same as modules, in large codes", 40, _modules_wide, whole=False),
+    Rung("modules torn", "a corner torn off, written or stamped over", 40, _modules_torn, whole=False),
 )
 
 LOOKED_OVER = 1  # after this rung a code that was read may be enough
