@@ -72,10 +72,14 @@ class Commands:
                 return command.name
         return None
 
-    def known(self, screen: str, name: str) -> bool:
-        """True where the command means something on the screen."""
+    def means(self, screen: str, name: str) -> bool:
+        """True where the command is there for the screen."""
         command = self.table.get(name)
         return command is not None and (not command.on or screen in command.on)
+
+    def where(self, name: str) -> frozenset[str]:
+        """The screens that a command belongs to; none for one that means something everywhere."""
+        return self.table[name].on if name in self.table else frozenset()
 
     def of_card(self, body: str) -> str | None:
         """The command, or the key, of a card."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from mailroom.reading import codes
 from mailroom.reading.own_codes import OwnCode
 from ui.clerk.camera_pane import Coach
 from ui.clerk.desk import DeskScreen
 from ui.clerk.seal import SealScreen
-from ui.clerk.session import Session, own_of
+from ui.clerk.session import Session
 from ui.clerk.start_check import StartCheckScreen
 from ui.devices.camera import Sight
 from ui.devices.sound import Sounds
@@ -28,33 +29,30 @@ class Intake:
     def __init__(
         self, session: Session, presence: Presence, notices: Notices, sounds: Sounds,
         desk: DeskScreen, seal: SealScreen, check: StartCheckScreen, doorway: Doorway,
-        show: Show, now: Callable[[], Screen], open_page: Callable[[str], bool],
+        show: Show, now: Callable[[], Screen], card: Callable[[str, bool], None],
     ) -> None:  # fmt: skip
         self._session, self._presence, self._notices, self._sounds = session, presence, notices, sounds
         self._desk, self._seal, self._check, self._doorway = desk, seal, check, doorway
-        self._show, self._now, self._open_page = show, now, open_page
+        self._show, self._now, self._card = show, now, card
 
     def scanned(self, text: str) -> None:
         """A hand scanner, wherever the focus is."""
-        if self._presence.person is None:
-            self._outside([text])
-            return
-        if self._checking():
-            own = own_of([text])
-            self._seal.own(own) if own else self._seal.scan(text)
-            return
-        if tests := _tests([text]):
-            self._to_check()
-            self._check.own(tests[0])
-            return
-        self._to_desk()
-        self._desk.camera.came(self._session.says("camera.wedge"))
-        self._session.scan(text)
+        own = codes.leading(text)
+        if own is not None:
+            self.own_code(own)
+        elif self._presence.person is None:
+            self._outside(None)
+        elif self._checking():
+            self._seal.scan(text)
+        else:
+            self._to_desk()
+            self._desk.camera.came(self._session.says("camera.wedge"))
+            self._session.scan(text)
 
     def sight(self, sight: Sight) -> None:
         """What the camera saw."""
         if self._presence.person is None:
-            self._outside([] if sight.two else [symbol.text for symbol in sight.reading.symbols])
+            self._outside(None)
             return
         if not self._checking() and (tests := _tests([symbol.text for symbol in sight.reading.symbols])):
             self._to_check()
@@ -69,8 +67,7 @@ class Intake:
                 self._session.two_in_view(unread=bool(sight.reading.unread))
             return
         if self._checking():
-            own = own_of([symbol.text for symbol in sight.reading.symbols])
-            self._seal.own(own) if own else self._seal.see(sight.reading)
+            self._seal.see(sight.reading)
             return
         self._to_desk()
         took = f"{sight.ms:.0f} {self._session.says('camera.ms')}"
@@ -80,36 +77,38 @@ class Intake:
     def broken(self) -> None:
         """A scan that came in pieces."""
         if self._presence.person is None:
-            self._outside([])
+            self._outside(None)
         else:
             torn = self._session.troubles.say("torn_scan")
             self._session.lost(torn)
             self._notices.show(torn)
             self._sounds.play(LOOKS[Form.NOT_OURS].sound)
 
-    def own_code(self, own: OwnCode) -> None:
-        """One of our own codes that leads somewhere."""
-        if own.letter in "BF":
-            self._show(self._seal, entered=False)
-            self._seal.own(own)
+    def own_code(self, own: OwnCode, *, seen: bool = False) -> None:
+        """One of our own codes that leads somewhere; ``seen``: by the camera."""
+        if own.letter == "C":
+            self._card(own.body, seen)
         elif own.letter == "P":
-            self._presence.log_out()
-            self._doorway.outside(own.body)
-        elif own.letter == "C":
-            name = own.body.lower().replace("-", "_")
-            if not self._open_page(name):
-                self._desk.command(name)
+            if self._presence.person is not None:
+                self._presence.log_out()
+            self._outside(own.body)
+        elif self._presence.person is None:
+            self._outside(None)
+        elif own.letter in "BF":
+            if not self._checking():
+                self._show(self._seal, entered=False)
+            self._seal.own(own)
+        elif not self._checking():
+            self._to_check()
+            self._check.own(own)
 
-    def _outside(self, texts: Sequence[str]) -> None:
+    def _outside(self, person: str | None) -> None:
         """Nobody works here: only a person's card leads anywhere. The rest is not taken, and that is said."""
-        own = own_of(texts)
-        person = own.body if own is not None and own.letter == "P" else None
         if not self._doorway.outside(person):
             self._sounds.play(LOOKS[Form.NOT_OURS].sound)
 
     def _checking(self) -> bool:
-        """A seal check that is not done: every scan belongs to it."""
-        return self._now() is self._seal and self._seal.view is not None and not self._seal.view.sealed
+        return self._now() is self._seal and self._seal.engaged
 
     def _to_check(self) -> None:
         """The check card is for the start-of-day check, whatever is open."""
@@ -124,5 +123,4 @@ class Intake:
 
 def _tests(texts: Sequence[str]) -> list[OwnCode]:
     """What of it are codes of the check card; it has several in one view."""
-    found = [own_of([text]) for text in texts]
-    return [own for own in found if own is not None and own.letter == "X"]
+    return [own for text in texts if (own := codes.leading(text)) is not None and own.letter == "X"]

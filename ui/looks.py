@@ -33,6 +33,7 @@ class Form(StrEnum):
     CANDIDATE = "candidate"  # found by hand, not recorded
     TICK = "tick"  # which certificates are here
     ASK = "ask"  # an outcome key waits for a scan
+    ENCLOSED = "enclosed"  # something else came in the envelope of the last piece
     UNDONE = "undone"
 
 
@@ -81,6 +82,7 @@ LOOKS: dict[Form, Look] = {
     Form.CANDIDATE: Look("accent", "person", Band.TINT, None),
     Form.TICK: Look("accent", "list", Band.TINT, Sound.ATTENTION),
     Form.ASK: Look("accent", "scanner", Band.TINT, Sound.ATTENTION),
+    Form.ENCLOSED: Look("split", "send", Band.FILLED, Sound.ATTENTION),
     Form.UNDONE: Look("already", "undo", Band.TINT, Sound.ALREADY),
 }
 
@@ -92,6 +94,8 @@ def form_of(answer: Answer) -> Form:
     """Which form an answer takes."""
     if answer.undone:
         return Form.UNDONE
+    if answer.enclosure:
+        return Form.ENCLOSED
     if answer.certificates_offered:
         return Form.TICK
     if answer.advice is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -32,9 +32,47 @@ class Screen(Painted):
         """Another screen is shown now."""
 
     def key(self, event: QKeyEvent) -> bool:  # noqa: ARG002
-        """A key that no field took. True when it meant something here."""
+        """A key that no field took and the table does not know here. True when it meant something."""
+        return False
+
+    @property
+    def name(self) -> str:
+        """What the table of commands calls this screen."""
+        return ""
+
+    @property
+    def engaged(self) -> bool:
+        """Something is going on that a card of another screen must not end."""
+        return False
+
+    def act(self, command: str) -> bool:  # noqa: ARG002
+        """A key, a click on the row of keys, or a card, by its command. True when it meant something here."""
         return False
 
     def paintEvent(self, _: object) -> None:
         with Canvas(self, self.style_) as canvas:
             canvas.fill(self.rect(), "ground")
+
+
+_PLAIN = {
+    "confirm": (Qt.Key.Key_Return, "\r"),
+    "cancel": (Qt.Key.Key_Escape, ""),
+    "up": (Qt.Key.Key_Up, ""),
+    "down": (Qt.Key.Key_Down, ""),
+    "left": (Qt.Key.Key_Left, ""),
+    "right": (Qt.Key.Key_Right, ""),
+    "page_up": (Qt.Key.Key_PageUp, ""),
+    "page_down": (Qt.Key.Key_PageDown, ""),
+    "erase": (Qt.Key.Key_Backspace, ""),
+    "hyphen": (Qt.Key.Key_Minus, "-"),
+    **{f"digit_{n}": (Qt.Key(Qt.Key.Key_0.value + n), str(n)) for n in range(10)},
+    **{f"F{n}": (Qt.Key(Qt.Key.Key_F1.value + n - 1), "") for n in range(1, 13)},
+}
+
+
+def event_of(command: str) -> QKeyEvent | None:
+    """The press of the key that does a command on every screen, or of a function key."""
+    if command not in _PLAIN:
+        return None
+    key, text = _PLAIN[command]
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)

@@ -9,11 +9,14 @@ from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from mailroom import commands
 from mailroom.access import Action, Person
+from mailroom.errors import HomeError
 from mailroom.words import Words
 from ui.clerk.banner import Banner
 from ui.clerk.content import Content
 from ui.clerk.desk import DeskScreen
+from ui.clerk.keys import Keys
 from ui.clerk.lists import ListsScreen
 from ui.clerk.lock import LockScreen
 from ui.clerk.login import LoginScreen
@@ -34,7 +37,8 @@ from ui.live_camera import LiveCamera
 from ui.metrics import SMALLEST, measure
 from ui.notices import Notices
 from ui.opening import Opening
-from ui.pages import bar_of, page_of, pages_of
+from ui.orders import Orders
+from ui.pages import Page, bar_of, pages_of
 from ui.presence import Presence, Why
 from ui.says import Says
 from ui.screen import Screen
@@ -84,16 +88,17 @@ class Window(QWidget):
 
     def _make_screens(self) -> None:
         style, says, session = self.style_, self.says, self.session
-        self.desk = DeskScreen(style, session, self.opening.settings.keys, self)
-        self.lists = ListsScreen(style, session, self.opening.clock, self)
-        self.seal = SealScreen(style, session, self)
-        self.report = ReportScreen(style, session, self)
-        self.paper = PaperScreen(style, session, self.opening, self)
+        self.keys = keys = Keys(commands.load(self.opening.settings.keys), says)
+        self.desk = DeskScreen(style, session, keys, self)
+        self.lists = ListsScreen(style, session, keys, self.opening.clock, self)
+        self.seal = SealScreen(style, session, keys, self)
+        self.report = ReportScreen(style, session, keys, self)
+        self.paper = PaperScreen(style, session, keys, self.opening, self)
         self.login = LoginScreen(style, says, says("login.closed"), says("login.choose"), self)
         self.lock = LockScreen(style, says, self)
         self.leave = LoginScreen(style, says, says("leave.title"), says("leave.what"), self)
         self.menu = MenuScreen(style, says, self)
-        self.check = StartCheckScreen(style, session, self.sounds, self.opening, self)
+        self.check = StartCheckScreen(style, session, keys, self.sounds, self.opening, self)
         self.settings = SettingsScreen(style, session, self.sounds, self.opening, self)
         self.bar = StatusBar(style, says, parent=self)
         self.screens: tuple[Screen, ...] = (
@@ -110,7 +115,11 @@ class Window(QWidget):
         self.kiosk = Kiosk(self, session, self.leave, self._ask_to_leave, self.opening.kiosk)
         self.intake = Intake(
             session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
-            self.show_screen, lambda: self.screen_, self.open_page,
+            self.show_screen, lambda: self.screen_, lambda body, seen: self.orders.card(body, seen=seen),
+        )  # fmt: skip
+        self.orders = Orders(
+            keys, session, self.presence, self.notices, self.sounds,
+            self.desk, self.seal, lambda: self.screen_, self.show_screen, self.open_page,
         )  # fmt: skip
         self.camera = LiveCamera(
             session, self.bar, self.notices, self.desk.camera, self.intake.sight, self._failed
@@ -124,7 +133,6 @@ class Window(QWidget):
         session.said.connect(self._say, Qt.ConnectionType.QueuedConnection)  # the card is painted first
         session.troubled.connect(notices.show)
         session.refreshed.connect(self._refreshed)
-        session.own_code.connect(self.intake.own_code)
         session.mode_shown.connect(self.camera.mode)
         session.recorded.connect(lambda: notices.settle("error"))
         self.presence.came.connect(self._worked_at)
@@ -164,6 +172,8 @@ class Window(QWidget):
             self.presence.enter(self.opening.resume)
             self.settings.told(self.says("setting.saved"))
         QTimer.singleShot(0, self.voice.start)
+        if refused := self.keys.commands.refused:
+            self.notices.show(self.troubles.of(HomeError("keys_refused", which=", ".join(refused))))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.kiosk.closing(event):
@@ -191,8 +201,12 @@ class Window(QWidget):
         self.lists.allow(person.may(Action.DECIDE_HELD), self.opening.settings.rules.ways_out)
         self.seal.may_declare = person.may(Action.DECLARE_MISSING)
         self.paper.allow(person.may(Action.UNSEAL))
-        self.bar.show_pages(bar_of(person))
-        self.menu.show_pages(pages_of(person))
+        self.report.allow(person.may(Action.CLOSE_DAY))
+        self.bar.show_pages(self._with_caps(bar_of(person)))
+        self.menu.show_pages(self._with_caps(pages_of(person)))
+
+    def _with_caps(self, pages: Sequence[Page]) -> list[Page]:
+        return [page._replace(cap=self.keys.commands.cap(page.name)) for page in pages]
 
     def _begin(self, _: Person) -> None:
         """The work, or the start-of-day check before it."""
@@ -221,6 +235,9 @@ class Window(QWidget):
 
     def open_page(self, name: str) -> bool:
         """A page; the same again leads back. False when there is none of that name for who works here."""
+        if name == "paper" and self.presence.person is not None:
+            self._show_slip("")
+            return True
         if name not in {page.name for page in (*pages_of(self.presence.person), *bar_of(self.presence.person))}:
             return False
         if name == "logout":
@@ -290,10 +307,7 @@ class Window(QWidget):
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        page = page_of(event)
-        if page:
-            self.open_page(page.name)
-        elif not self.screen_.key(event):
+        if not self.orders.key(event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

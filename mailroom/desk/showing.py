@@ -47,7 +47,13 @@ def people(items: tuple[Item, ...], match: Match | None) -> tuple[PersonView, ..
 
 
 def answer(
-    house: House, event: dict[str, Any], piece: Piece, match: Match | None, before: Piece | None = None
+    house: House,
+    event: dict[str, Any],
+    piece: Piece,
+    match: Match | None,
+    before: Piece | None = None,
+    *,
+    enclosure: str | None = None,
 ) -> Answer:
     """The answer to the scan, mark or undo that ``event`` recorded. ``before``: the piece as it was (an old one)."""
     told = Advice(event["advice"]) if event.get("advice") else piece.advice
@@ -78,6 +84,7 @@ def answer(
         serial=match.serial if match else None,
         total=match.total if match else None,
         before=Before(before.last_seen_at, before.place, before.clerk, before.slip) if before else None,
+        enclosure=enclosure,
     )
 
 

@@ -5,6 +5,7 @@ All that a scan decides on is read inside the transaction that records it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -323,12 +324,11 @@ def by_hand(house: House, code: str, sight: Sight, found_by: FoundBy = FoundBy.S
     return take_target(house, Target(found_by, code, mirror.match(code) if mirror else None), sight)
 
 
-def by_card(house: House, sight: Sight) -> list[Answer]:
-    """Take the certificates that a person ticked of those of a card's member."""
+def by_certificates(house: House, certificates: Collection[str], sight: Sight, found_by: FoundBy) -> list[Answer]:
+    """Reply mode, without a code: these certificates of one member. Of several, those in ``sight`` or none yet."""
     mirror = house.mirror
-    chosen = sorted(sight.certificates or ())
-    holdings = tuple(held for key in chosen if mirror and (held := mirror.holding(key)))
-    return take_target(house, Target(FoundBy.CARD, None, Match(None, holdings)), sight) if holdings else []
+    holdings = tuple(held for key in sorted(certificates) if mirror and (held := mirror.holding(key)))
+    return take_target(house, Target(found_by, None, Match(None, holdings)), sight) if holdings else []
 
 
 def _disagrees_newly(piece: Piece) -> bool:

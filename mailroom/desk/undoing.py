@@ -8,7 +8,7 @@ from typing import Any
 from mailroom.access import Action
 from mailroom.answers import Answer
 from mailroom.deciding.undo import Permission, undo_rule
-from mailroom.desk import showing
+from mailroom.desk import enclosing, showing
 from mailroom.desk.house import House
 from mailroom.errors import RefusedError
 from mailroom.journal.projections import event_by_id
@@ -30,7 +30,7 @@ def undo(house: House, event_id: str) -> Answer:
             return _take_back(house, writer, event)
         event = _splitting(house, event) or event
         event_id = event["event_id"]
-        if event["kind"] not in UNDOABLE or "piece" not in event:
+        if not (event["kind"] in UNDOABLE or enclosing.is_note(event)) or "piece" not in event:
             raise RefusedError("not_undoable", kind=event["kind"])
         piece = house.pieces.by_id(event["piece"])
         if piece is None or piece.cancelled or not stands(house, event):
@@ -135,7 +135,7 @@ def is_undone(house: House, event_id: str) -> bool:
 def is_undoable(house: House, event_id: str) -> bool:
     """True for an event that undo is for: a decision, not a sighting that recorded nothing new."""
     event = event_by_id(house.journal.connection, event_id)
-    if event is None or event["kind"] not in UNDOABLE:
+    if event is None or not (event["kind"] in UNDOABLE or enclosing.is_note(event)):
         return False
     piece = house.pieces.by_id(event.get("piece", ""))
     first = piece is not None and piece.first_event == event_id

@@ -31,9 +31,12 @@ def say(key: str, **values: object) -> str:
     return paper_words()(f"paper.cards.{key}", **values)
 
 
-def word(command: str) -> str:
-    """The word of a command, as on the screen."""
-    return paper_words()(f"ui.key.{command}")
+def word(command: str, screen: str = "") -> str:
+    """The word of a command, as on the screen: a key's, or a page's."""
+    words, own = paper_words(), f"ui.key.{screen}.{command}"
+    if own in words:
+        return words(own)
+    return words(f"ui.menu.{command}" if f"ui.menu.{command}" in words else f"ui.key.{command}")
 
 
 def made_for(whose: Whose) -> str:

@@ -53,7 +53,7 @@ def key_sheet(table: Commands, whose: Whose) -> Page:
         own = [one for one in table.table.values() if screen in one.on and not _often(one)]
         in_row = {name for group in groups for name in group}
         others = [one for one in own if one.name not in in_row and one.keys]
-        added, y = _section(at, y, say(f"screen.{screen}"), [_row(table, at, groups)], others)
+        added, y = _section(at, y, say(f"screen.{screen}"), [_row(table, at, screen, groups)], others)
         items += added
     everywhere = [one for one in table.table.values() if _often(one) and one.keys]
     added, y = _section(at, y, say("screen.everywhere"), [], _digits_once(everywhere))
@@ -95,7 +95,7 @@ def _section(
     return items, round(y + at.sections["gap"], 3)
 
 
-def _row(table: Commands, at: Measures, groups: Sequence[Sequence[str]]) -> list[Item]:
+def _row(table: Commands, at: Measures, screen: str, groups: Sequence[Sequence[str]]) -> list[Item]:
     """The row of keys at the foot of a screen, from y 0."""
     row = at.row
     count = sum(map(len, groups))
@@ -107,7 +107,7 @@ def _row(table: Commands, at: Measures, groups: Sequence[Sequence[str]]) -> list
         for name in group:
             if name:
                 items.append(Box(round(x, 3), 0.0, wide, row["h"], 0.3, radius=row["radius"]))
-                for part, text in (("cap", table.cap(name)), ("word", word(name))):
+                for part, text in (("cap", table.cap(name)), ("word", word(name, screen))):
                     block = at.key[part]
                     items += place(replace(block, w=wide - 2 * block.x).moved(x, 0.0), text)
             x += wide + row["gap"]

@@ -13,10 +13,13 @@ from functools import lru_cache
 
 from mailroom.model import Key, KeyKind, Mode
 from mailroom.reading import cards, garbling, own_codes
+from mailroom.reading.own_codes import OwnCode
 from mailroom.settings import CodeSettings
 
 LONGEST = 4096  # a text beyond this is no key: the largest QR code holds 4,296 signs
 LONGEST_REPAIRED = 256  # keys are short; a longer text is looked up as it is only
+
+LEADING = "BFCPX"  # bins, floors, commands, people, the check card
 
 DEFAULT_GRAMMAR = CodeSettings().grammar
 
@@ -51,6 +54,15 @@ def candidates(text: str) -> list[str]:
     found = dict.fromkeys(_literal_forms(literal))
     found.update(dict.fromkeys(form for form in _repaired_forms(tuple(found)[-1]) if form))
     return [form for form in found if len(form) <= LONGEST]
+
+
+def leading(text: str) -> OwnCode | None:
+    """One of our own codes that leads to a screen or does what a key does; never a piece's label or a slip."""
+    for form in candidates(text):
+        own = own_codes.parse(form)
+        if own is not None and own.letter in LEADING:
+            return own
+    return None
 
 
 def tracking_number(text: str) -> str | None:

@@ -95,6 +95,7 @@ def _trays(trays: Mapping[str, Tray]) -> Iterator[Row]:
 def _events(connection: sqlite3.Connection, past: Past) -> Iterator[Row]:
     rows = connection.execute("SELECT body FROM event WHERE business_day = ? ORDER BY seq", (past.day,))
     again: Counter[tuple[str, str]] = Counter()
+    enclosed: Counter[str] = Counter()
     last: dict[tuple[str, str], Body] = {}
     undone = past.undone
     for (text,) in rows:
@@ -114,8 +115,12 @@ def _events(connection: sqlite3.Connection, past: Past) -> Iterator[Row]:
             yield _row("mirror_refused", str(data.get("version", "")) or None, data["refused"], event)
         elif kind == "noted" and data.get("what") in _NOTES:
             yield _of_event(past, event, *_NOTES[data["what"]])
+        elif kind == "noted" and data.get("what") == "enclosure":
+            enclosed[data["kind"]] += 1
         elif kind in _EVENTS:
             yield _of_event(past, event, *_EVENTS[kind])
+    for what in sorted(enclosed):  # to be passed on: as many as are in the box
+        yield _row(f"enclosure_{what}", None, enclosed[what])
     for key, times in again.items():
         if times >= ALREADY_ANOMALY:
             yield _row("already_often", key[1], times, last[key])

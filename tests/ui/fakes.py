@@ -133,7 +133,7 @@ class FakeStation:
         self.taken -= 1
         return an_answer(undone=True, from_place=Place(PlaceKind.BIN, "A-17"))
 
-    def choose(self, code: str, facts: Collection[str]) -> list[Answer]:
+    def choose(self, code: str, facts: Collection[str], certificates: Collection[str] = ()) -> list[Answer]:
         self.chosen.append((code, tuple(facts)))
         return [an_answer(found_by=FoundBy.SEARCH)]
 

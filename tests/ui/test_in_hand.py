@@ -16,7 +16,6 @@ from tests.ui import scenes
 from tests.ui.conftest import Clerk, Make
 from tests.ui.fakes import FakeStation, a_person, an_answer, an_item
 from ui.clerk.content import Content
-from ui.clerk.keys import key_table
 from ui.devices.camera import Sight
 from ui.looks import Band, Form, Sound
 
@@ -166,9 +165,3 @@ def test_pins_are_shown_in_a_made_up_home_only(make_clerk: Make) -> None:
     assert clerk.window.opening.shown_pins() == {}
     (home.root / "demo").touch()
     assert clerk.window.opening.shown_pins() == {"sato": "3302"}
-
-
-def test_a_branch_chooses_its_own_keys(caplog: pytest.LogCaptureFixture) -> None:
-    table = key_table({"deceased": "F8", "nonsense": "F1", "hold": "Escape"})
-    assert (table[KEY.Key_F8], table[KEY.Key_F7]) == ("deceased", "eligibility_lost")
-    assert table[KEY.Key_F11] == "hold" and len(table) == 12 and len(caplog.records) == 2

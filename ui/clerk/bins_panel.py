@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.canvas import RIGHT, Canvas
+from ui.clerk.keys import steps
 from ui.painted import Painted
 from ui.says import Says
 from ui.style import Style
@@ -32,11 +33,9 @@ class BinsPanel(Painted):
         self.at = 0
         self.update()
 
-    def move(self, key: Qt.Key) -> None:
-        """The chosen row."""
-        room = self._room()
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: room, Qt.Key.Key_PageUp: -room}[key]
-        self.at = max(0, min(len(self.bins) - 1, self.at + step))
+    def move(self, command: str) -> None:
+        """The chosen row: up, down, page_up, page_down."""
+        self.at = max(0, min(len(self.bins) - 1, self.at + steps(self._room())[command]))
         self.update()
 
     def choose(self) -> None:

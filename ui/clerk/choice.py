@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -53,8 +54,8 @@ class Choice:
         return cls(Kind.MARK, ids, names, asides, word, piece=piece, outcome=outcome)
 
     @classmethod
-    def facts(cls, hit: PersonHit, code: str, says: Says) -> Choice:
-        """A person found by hand: which facts agree with the envelope?"""
+    def facts(cls, hit: PersonHit, code: str, says: Says, agreed: Collection[str] = ()) -> Choice:
+        """A person found by hand: which facts agree with the envelope? ``agreed``: those that do already."""
         found = {
             "name": hit.name,
             "address": hit.address,
@@ -65,7 +66,8 @@ class Choice:
         }
         known = {key: value for key, value in found.items() if value}
         asides = tuple(says(f"search.fact_{key}") for key in known)
-        return cls(Kind.FACTS, tuple(known), tuple(known.values()), asides, "", code=code, hit=hit)
+        on = set(agreed) & known.keys()
+        return cls(Kind.FACTS, tuple(known), tuple(known.values()), asides, "", on, code=code, hit=hit)
 
     @property
     def enough(self) -> bool:
@@ -102,7 +104,7 @@ class Choice:
             return list(station.tick(chosen))
         if self.kind is Kind.MARK:
             return [station.mark(self.piece, self.outcome, chosen)]
-        return list(station.choose(self.code, chosen))
+        return list(station.choose(self.code, chosen, self.hit.certificates if self.hit else ()))
 
 
 def _people(answer: Answer, says: Says) -> tuple[tuple[str, ...], tuple[str, ...]]:

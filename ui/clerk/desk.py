@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import Answer
@@ -13,7 +13,7 @@ from mailroom.model import Mode
 from ui.clerk.camera_pane import CameraPane, Coach
 from ui.clerk.card import ResultCard
 from ui.clerk.counters import CountersPanel
-from ui.clerk.keys import OUTCOMES, REASONS, UNDO, ClerkKeys, key_table
+from ui.clerk.keys import DIGIT, ENCLOSURES, OUTCOMES, REASONS, ClerkKeys, Keys
 from ui.clerk.last_ten import LastTen
 from ui.clerk.search import Found, SearchPanel
 from ui.clerk.session import Session, Snapshot
@@ -22,11 +22,24 @@ from ui.metrics import Metrics
 from ui.screen import Screen
 from ui.style import Style
 
+ROWS = {Mode.RETURNED: "desk", Mode.REPLY: "reply"}
+# Commands that the session does by itself, and its method.
+DONE_BY_SESSION: Mapping[str, str] = MappingProxyType(
+    {
+        "undo": "undo",
+        "correct": "correct_next",
+        "other_envelope": "other_envelope",
+        "again": "say_again",
+        "mode": "change_mode",
+        "close_tray": "close_tray",
+    }
+)
+
 
 class DeskScreen(Screen):
     """Everything a clerk needs for the ordinary envelope; nothing here moves."""
 
-    def __init__(self, style: Style, session: Session, keys: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, session: Session, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         says = session.says
         self.setAccessibleName(says("camera.desk"))
@@ -35,19 +48,25 @@ class DeskScreen(Screen):
         self.card = ResultCard(style, says, self)
         self.counters = CountersPanel(style, says, self)
         self.last = LastTen(style, says, self)
-        self.table = key_table(keys)
-        self.keys = ClerkKeys(style, says, self.table, self)
+        self.rows = {mode: ClerkKeys(style, keys, name, self) for mode, name in ROWS.items()}
         self.search = SearchPanel(style, says, session.search, self)
         session.shown.connect(self._shown)
         session.read.connect(self._read)
         session.refreshed.connect(self._refreshed)
         session.reason_shown.connect(self.keys.show_reason)
-        session.mode_shown.connect(self.camera.mode.set_mode)
+        session.mode_shown.connect(self._mode_shown)
         self.camera.mode.chosen.connect(session.set_mode)
-        self.keys.pressed.connect(self.act)
+        for row in self.rows.values():
+            row.pressed.connect(self.act)
+        self._mode_shown(session.mode)
         self.search.chosen.connect(self._found)
         self.search.closed.connect(self._search_closed)
         QWidget.setTabOrder(self.camera.mode, self.keys.keys[REASONS[0]])
+
+    @property
+    def keys(self) -> ClerkKeys:
+        """The row of keys for unopened envelopes."""
+        return self.rows[Mode.RETURNED]
 
     def fit(self, metrics: Metrics) -> None:
         super().fit(metrics)
@@ -56,7 +75,7 @@ class DeskScreen(Screen):
             (self.card, metrics.card_rect()),
             (self.counters, metrics.counters_rect()),
             (self.last, metrics.last_rect()),
-            (self.keys, metrics.keys_rect()),
+            *((row, metrics.keys_rect()) for row in self.rows.values()),
             (self.search, metrics.left_rect()),
         ):
             widget.setGeometry(rect)
@@ -70,56 +89,48 @@ class DeskScreen(Screen):
         """A scan came in: it wins over an open search panel."""
         self.search.close_panel()
 
-    def act(self, action: str) -> None:
-        """A key of the row, by its action."""
-        if action in REASONS:
-            self.session.pick_reason(action.upper())
-        elif action in OUTCOMES:
-            self.session.outcome(action)
-        elif action == UNDO:
-            self.session.undo()
+    @property
+    def name(self) -> str:
+        return "reply" if self.session.mode is Mode.REPLY else "desk"
 
-    def command(self, name: str) -> None:
-        """A command card: the whole day is possible with the hand scanner alone."""
-        if name == "confirm":
-            self.session.confirm()
-        elif name == "cancel":
+    def act(self, command: str) -> bool:
+        session, search = self.session, self.search
+        if command in REASONS:
+            session.pick_reason(command.upper())
+        elif command in OUTCOMES:
+            session.outcome(command)
+        elif command in ENCLOSURES:
+            session.enclosed(command)
+        elif command in (mode.value for mode in Mode):
+            session.set_mode(Mode(command))
+        elif command == "confirm":
+            self._confirm()
+        elif command == "cancel":
             self._escape()
-        elif name == "other_envelope":
-            self.session.other_envelope()
-        elif name == "again":
-            self.session.say_again()
-        elif name in (mode.value for mode in Mode):
-            self.session.set_mode(Mode(name))
+        elif command == "find":
+            search.open()
+        elif command in DONE_BY_SESSION:
+            getattr(session, DONE_BY_SESSION[command])()
+        elif search.isVisible() and session.choice is None:
+            return search.act(command)
         else:
-            self.act(name)
-
-    def key(self, event: QKeyEvent) -> bool:
-        """A key that no field took. True when it meant something here."""
-        key, modifiers = Qt.Key(event.key()), event.modifiers()
-        ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        action = self.table.get(key)
-        if action in REASONS and modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self.session.correct_reason(action.upper())
-        elif action:
-            self.act(action)
-        elif event.text() == "/" or (ctrl and key == Qt.Key.Key_F):
-            self.search.open()
-        elif ctrl and key == Qt.Key.Key_M:
-            mode = Mode.REPLY if self.session.mode is Mode.RETURNED else Mode.RETURNED
-            self.session.set_mode(mode)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self.session.confirm():
-                self.session.say_again()
-        elif key == Qt.Key.Key_Escape:
-            self._escape()
-        elif event.text() == "+":
-            self.session.other_envelope()
-        elif event.text().isdecimal():
-            return self.session.toggle(int(event.text()))
-        else:
-            return False
+            return command.startswith(DIGIT) and self._digit(command.removeprefix(DIGIT))
         return True
+
+    def _digit(self, digit: str) -> bool:
+        """A number key: chooses on the card; of a certificate in the hand it begins its number."""
+        if self.session.toggle(int(digit)):
+            return True
+        if self.session.mode is Mode.RETURNED or self.session.choice is not None:
+            return False
+        self.search.open(digit)
+        return True
+
+    def _confirm(self) -> None:
+        if self.search.isVisible() and self.session.choice is None:
+            self.search.act("confirm")
+        elif not self.session.confirm():
+            self.session.say_again()
 
     def _escape(self) -> None:
         if self.search.isVisible() and self.session.choice is not None:
@@ -145,12 +156,18 @@ class DeskScreen(Screen):
         else:
             self.camera.named(answer.code or answer.label or "")  # none for what is not ours: it is never shown
 
+    def _mode_shown(self, mode: Mode) -> None:
+        self.camera.mode.set_mode(mode)
+        self.search.certificates = mode is Mode.REPLY
+        for one, row in self.rows.items():
+            row.setVisible(one is mode)
+
     def _refreshed(self, snapshot: Snapshot) -> None:
         self.counters.show_counters(snapshot.counters)
         self.last.show_rows(snapshot.last)
 
     def _found(self, found: Found) -> None:
-        self.session.candidate(found.hit, found.code)
+        self.session.candidate(found.hit, found.code, by_number=found.by_number)
         self.setFocus()
 
     def _search_closed(self) -> None:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mailroom.model import Employer
 from ui.announce import announce
 from ui.canvas import RIGHT, Canvas
+from ui.clerk.keys import type_into
 from ui.metrics import Metrics
 from ui.painted import Painted
 from ui.says import Says
+from ui.screen import event_of
 from ui.style import Style
 
 PAUSE_MS = 60  # after the last key before searching
@@ -69,6 +71,11 @@ class EmployerPicker(Painted):
             self.closed.emit()
 
     # choosing
+
+    def act(self, command: str) -> bool:
+        """What a card does while an employer is chosen. False where it means nothing here."""
+        pressed = event_of(command)
+        return type_into(self.field, command) or (pressed is not None and self.eventFilter(self.field, pressed))
 
     def _typed(self, text: str) -> None:
         self.asked = None

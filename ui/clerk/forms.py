@@ -127,6 +127,15 @@ class Forms(Parts):
             ),
         )
 
+    def _enclosed(self, base: Content, answer: Answer, _: StatusLine | None) -> Content:
+        says = self.says
+        goes = Line(says("card.label_certificate"), says.place(answer.place)) if answer.place else Line("")
+        return replace(
+            base,
+            word=says(f"key.{answer.enclosure}"),
+            lines=(Line(says("card.label_next"), says("look.enclosed.next"), bold=True), self._person(answer), goes),
+        )
+
     def _not_ours(self, base: Content, answer: Answer, _: StatusLine | None) -> Content:
         says = self.says
         kind = answer.foreign_kind or (answer.cause.value if answer.cause else "other")

@@ -1,4 +1,4 @@
-"""The key row at the bottom edge, above the real keys: reasons F1-F6, outcomes F7-F11, undo F12."""
+"""What a keyboard says, put beside the table of commands; and the row of keys at the bottom edge."""
 
 from __future__ import annotations
 
@@ -6,43 +6,88 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from mailroom.log import LOG
+from mailroom.commands import Commands
 from ui.metrics import Metrics
 from ui.painted import Key, Painted
 from ui.says import Says
 from ui.style import Style
 
 REASONS = ("ate", "fukanzen", "tenkyo", "hokan", "kyozetsu", "none")  # codes of return_reasons.csv, lower case
+ENCLOSURES = ("old_card", "form", "letter", "enclosure")
 OUTCOMES = ("deceased", "eligibility_lost", "superseded", "item_lost", "hold")
-UNDO = "undo"
-KEYS = {Qt.Key(Qt.Key.Key_F1.value + at): action for at, action in enumerate((*REASONS, *OUTCOMES, UNDO))}
-"""The default table: key -> action."""
+DIGIT = "digit_"
+_HELD = (
+    (Qt.KeyboardModifier.AltModifier, "Alt"),
+    (Qt.KeyboardModifier.ControlModifier, "Ctrl"),
+    (Qt.KeyboardModifier.MetaModifier, "Meta"),
+    (Qt.KeyboardModifier.ShiftModifier, "Shift"),
+)  # in the order in which the table writes them
 
 
-def key_table(chosen: Mapping[str, str]) -> dict[Qt.Key, str]:
-    """The default table with a branch's own keys (action -> name of a key). Who had the key gets the one set free."""
-    keys = {action: key for key, action in KEYS.items()}
-    for action, name in chosen.items():
-        key = getattr(Qt.Key, f"Key_{name}", None)
-        if action not in keys or key is None or not name.startswith("F"):
-            LOG.warning("settings: screen.keys: %s is no action, or %s no function key", action, name)
-            continue
-        other = next((one for one, had in keys.items() if had == key), None)
-        if other is not None:
-            keys[other] = keys[action]
-        keys[action] = key
-    return {key: action for action, key in keys.items()}
+def steps(page: int = 1) -> dict[str, int]:
+    """How far the commands move that choose a row."""
+    return {"up": -1, "down": 1, "page_up": -page, "page_down": page}
+
+
+def type_into(field: QLineEdit, command: str) -> bool:
+    """A card types: a figure, a hyphen, one sign back. False for any other command."""
+    if command == "erase":
+        field.backspace()
+    elif command == "hyphen" or command.startswith(DIGIT):
+        field.insert("-" if command == "hyphen" else command.removeprefix(DIGIT))
+    else:
+        return False
+    return True
 
 
 class Cell(NamedTuple):
-    """One key of a row: its action, the name on the key, the word, its share of the width."""
+    """One key of a row: its command, the name on the key, the word, its share of the width."""
 
     action: str
     cap: str
     word: str
-    share: int
+    share: int = 5
+
+
+class Keys:
+    """The commands of a station, asked by key events and by rows of keys."""
+
+    def __init__(self, commands: Commands, says: Says) -> None:
+        self.commands, self.says = commands, says
+
+    def command(self, screen: str, event: QKeyEvent) -> str | None:
+        """What a key does on a screen."""
+        return self.commands.at(screen, name_of(event))
+
+    def row(self, screen: str, shares: Sequence[int] = (), without: Sequence[str] = ()) -> list[list[Cell]]:
+        """The groups of a screen's row of keys; ``shares``: of a key's width, by group."""
+        groups = self.commands.rows[screen]
+        return [
+            [self.cell(screen, name, shares[at] if shares else 5) for name in group if name not in without]
+            for at, group in enumerate(groups)
+        ]
+
+    def cell(self, screen: str, name: str, share: int = 5) -> Cell:
+        """One key of a screen; an empty place for no name."""
+        return Cell(name, self.commands.cap(name), self.word(screen, name), share) if name else Cell("", "", "", share)
+
+    def word(self, screen: str, name: str) -> str:
+        """What a command is called on a screen."""
+        own = f"key.{screen}.{name}"
+        return self.says(own) if own in self.says else self.says(f"key.{name}")
+
+
+def name_of(event: QKeyEvent) -> str:
+    """The key as the table of commands writes it: a sign as it was typed, any other with what is held down."""
+    held = [name for modifier, name in _HELD if event.modifiers() & modifier]
+    text = event.text()
+    if set(held) <= {"Shift"} and len(text) == 1 and text.isprintable():
+        return "Space" if text == " " else text.upper()
+    plain = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
+    return "+".join([*held, "Enter" if plain == "Return" else plain])
 
 
 class KeyRow(Painted):
@@ -52,7 +97,7 @@ class KeyRow(Painted):
 
     def __init__(self, style: Style, groups: Sequence[Sequence[Cell]], parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
-        self.groups = [list(group) for group in groups]
+        self.groups = [list(group) for group in groups if group]
         self.keys: dict[str, Key] = {}
         for group in self.groups:
             for cell in group:
@@ -87,26 +132,21 @@ class KeyRow(Painted):
 
 
 class ClerkKeys(KeyRow):
-    """The row of the main screen."""
+    """The row of the main screen, for one kind of envelope."""
 
-    def __init__(
-        self, style: Style, says: Says, table: Mapping[Qt.Key, str] = KEYS, parent: QWidget | None = None
-    ) -> None:
-        caps = {action: key.name.removeprefix("Key_") for key, action in table.items()}
-        groups = [
-            [Cell(action, caps[action], says(f"key.{action}"), share) for action in actions]
-            for actions, share in ((REASONS, 5), (OUTCOMES, 4), ((UNDO,), 4))
-        ]
-        super().__init__(style, groups, parent)
-        self.says = says
-        for action in REASONS:
-            self.keys[action].setCheckable(True)
+    SHARES = (5, 4, 4)
 
-    def show_reason(self, code: str | None, sticky: bool) -> None:
-        """Which reason the next envelope gets; None in reply mode: no key is chosen, none can be."""
-        for action in REASONS:
-            key = self.keys[action]
-            key.setEnabled(code is not None)
+    def __init__(self, style: Style, keys: Keys, screen: str, parent: QWidget | None = None) -> None:
+        super().__init__(style, keys.row(screen, self.SHARES), parent)
+        self.says = keys.says
+        self._reasons: Mapping[str, Key] = {name: key for name, key in self.keys.items() if name in REASONS}
+        for key in self._reasons.values():
+            key.setCheckable(True)
+
+    def show_reason(self, code: str | None, sticky: bool, correcting: bool = False) -> None:
+        """Which reason the next envelope gets; ``correcting``: the next reason is for the last envelope."""
+        for action, key in self._reasons.items():
             key.setChecked(code is not None and action == code.lower())
-            key.note = self.says("key.stuck") if key.isChecked() and sticky else ""
+            note = "key.stuck" if key.isChecked() and sticky else ""
+            key.note = self.says("key.correcting") if correcting else self.says(note) if note else ""
             key.update()

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import Answer
 from mailroom.clock import Clock, jst_date
 from mailroom.model import Employer, PlaceKind
 from ui.clerk.employer_picker import EmployerPicker
-from ui.clerk.keys import Cell, KeyRow
+from ui.clerk.keys import KeyRow, Keys, steps
 from ui.clerk.rows_panel import RowsPanel, Which
 from ui.clerk.session import Session
-from ui.clerk.ways import DESTROYS, FORWARD, LEAVES, WAYS, Asked, cells, employers, employers_of
+from ui.clerk.ways import FORWARD, WAYS, Asked, employers, employers_of
 from ui.metrics import Metrics
 from ui.screen import Screen
 from ui.style import Style
+
+LISTS = {f"list_{which.value}": which for which in Which}
 
 
 class ListsScreen(Screen):
     """The lists, one at a time, with the keys that change between them."""
 
-    def __init__(self, style: Style, session: Session, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, style: Style, session: Session, keys: Keys, clock: Clock, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(style, parent)
         self.session = session
         says = session.says
@@ -36,10 +39,8 @@ class ListsScreen(Screen):
         self.may_decide = False
         self.asked: Asked | None = None
         self.picking = ""  # the piece that the picker is open for, whatever the list shows by then
-        lists = [Cell(which.value, f"F{at}", says(f"lists.{which.value}"), 5) for at, which in enumerate(Which, 1)]
-        moves = [Cell("next", "↓", says("lists.next"), 5), Cell("page", "PgDn", says("lists.page"), 5)]
-        gap = [Cell("", "", "", 12)]
-        self.keys = self._row([lists, moves, gap, [Cell("back", "Esc", says("lists.back"), 7)]])
+        self.table = keys
+        self.keys = self._row("lists")
         self.deciding: KeyRow | None = None
         self.which = Which.HOLD
         self.back: Callable[[], None] = lambda: None
@@ -47,23 +48,19 @@ class ListsScreen(Screen):
         self.picker.chosen.connect(self._forward)
         self.picker.closed.connect(self._picked)
 
-    def _row(self, groups: Sequence[Sequence[Cell]]) -> KeyRow:
-        row = KeyRow(self.style_, groups, self)
+    def _row(self, screen: str, without: Sequence[str] = ()) -> KeyRow:
+        row = KeyRow(self.style_, self.table.row(screen, without=without), self)
         for which in Which:
-            row.keys[which.value].setCheckable(True)
+            row.keys[f"list_{which.value}"].setCheckable(True)
         row.pressed.connect(self.act)
         return row
 
     def allow(self, may_decide: bool, ways: Collection[str]) -> None:
         """Who works now: a supervisor's row has the ways out in the place of the arrows."""
-        self.may_decide, says = may_decide, self.session.says
-        self.panel.decides = may_decide
+        self.may_decide = self.panel.decides = may_decide
         if may_decide and (self.deciding is None or self.chosen_ways != ways):
             self.chosen_ways = ways
-            lists = [Cell(which.value, f"F{at}", says(f"lists.{which.value}"), 4) for at, which in enumerate(Which, 1)]
-            out = [cells(says, DESTROYS, ways), cells(says, (*LEAVES, FORWARD), ways)]
-            back = [Cell("back", "Esc", says("lists.back_short"), 4)]
-            self.deciding = self._row([lists, *(group for group in out if group), back])
+            self.deciding = self._row("deciding", [action for action, way in WAYS.items() if way.way not in ways])
             self.fit(self.metrics)
         self.keys.setVisible(not may_decide)
         if self.deciding is not None:
@@ -95,7 +92,7 @@ class ListsScreen(Screen):
         for one in Which:
             for row in (self.keys, self.deciding):
                 if row is not None:
-                    row.keys[one.value].setChecked(one is which)
+                    row.keys[f"list_{one.value}"].setChecked(one is which)
         station = self.session.station
         read = {Which.HOLD: "hold_list", Which.UNKNOWN: "unknown_list", Which.MOVING: "moving_list"}[which]
         self.session.worker.run(getattr(station, read), lambda rows: self.panel.show_rows(which, rows))
@@ -176,43 +173,27 @@ class ListsScreen(Screen):
         self.asked = None
         self.panel.tell("")
 
-    def act(self, action: str) -> None:
-        """A key of the row."""
-        if action in WAYS:
-            self.ask(action)
-        elif action == "back":
-            self.back()
-        elif action == "next":
-            self.panel.move(1)
-        elif action == "page":
-            self.panel.move(self.panel.page())
-        else:
-            self.show_list(Which(action))
+    @property
+    def name(self) -> str:
+        return "deciding" if self.may_decide else "lists"
 
-    def key(self, event: QKeyEvent) -> bool:
-        steps = {
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_PageDown: self.panel.page(),
-            Qt.Key.Key_PageUp: -self.panel.page(),
-        }
-        lists = {Qt.Key.Key_F1: Which.HOLD, Qt.Key.Key_F2: Which.UNKNOWN, Qt.Key.Key_F3: Which.MOVING}
-        key = Qt.Key(event.key())
-        ways = {way.key: way.action for way in WAYS.values()}
-        if key in steps:
-            self.panel.move(steps[key])
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.panel.narrow(1 if key == Qt.Key.Key_Right else -1)
-        elif key in ways and self.may_decide:
-            self.ask(ways[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    def act(self, command: str) -> bool:
+        if self.picker.isVisible() and self.picker.act(command):
+            return True
+        if command in WAYS:
+            self.ask(command)
+        elif command in steps():
+            self.panel.move(steps(self.panel.page())[command])
+        elif command in ("left", "right"):
+            self.panel.narrow(1 if command == "right" else -1)
+        elif command == "confirm":
             return self.decide()
-        elif key == Qt.Key.Key_Escape and self.asked is not None:
+        elif command == "cancel" and self.asked is not None:
             self._drop()
-        elif key in lists:
-            self.show_list(lists[key])
-        elif key == Qt.Key.Key_Escape:
+        elif command == "cancel":
             self.back()
+        elif command in LISTS:
+            self.show_list(LISTS[command])
         else:
             return False
         return True

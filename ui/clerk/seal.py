@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import CheckView
@@ -14,7 +13,7 @@ from mailroom.model import Reading
 from mailroom.reading.own_codes import OwnCode
 from ui.clerk.bins_panel import BinsPanel
 from ui.clerk.check_panels import CheckList, CheckSide, CheckTrouble
-from ui.clerk.keys import Cell, KeyRow
+from ui.clerk.keys import KeyRow, Keys, steps
 from ui.clerk.session import Session
 from ui.clerk.stranger import StrangerView
 from ui.looks import Sound
@@ -32,7 +31,7 @@ class SealScreen(Screen):
     sealed = Signal(str)
     preview_asked = Signal(str)
 
-    def __init__(self, style: Style, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, session: Session, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         self.session = session
         says = session.says
@@ -48,14 +47,7 @@ class SealScreen(Screen):
         self.bins = BinsPanel(style, says, self)
         self.bins.chosen.connect(self.open)
         self.stranger = StrangerView(style, says, self)
-        row = [
-            [Cell("other", "F1", says("seal.other_bin"), 5)],
-            [Cell("missing", "F2", says("seal.missing"), 5), Cell("next", "F3", says("seal.next_missing"), 5)],
-            [Cell("print", "F4", says("seal.print"), 5)],
-            [Cell("", "", "", 3)],
-            [Cell("back", "Esc", says("seal.leave"), 5)],
-        ]
-        self.keys = KeyRow(style, row, self)
+        self.keys = KeyRow(style, keys.row("seal"), self)
         self.keys.pressed.connect(self.act)
 
     # what is scanned
@@ -196,43 +188,39 @@ class SealScreen(Screen):
         named = check and self.trouble.missing() is not None
         self.keys.keys["missing"].setVisible(self.may_declare)
         self.keys.keys["missing"].setEnabled(named)
-        self.keys.keys["next"].setEnabled(named)
+        self.keys.keys["next_missing"].setEnabled(named)
 
-    def act(self, action: str) -> None:
-        """A key of the row."""
-        if action == "other":
+    @property
+    def name(self) -> str:
+        return "seal"
+
+    @property
+    def engaged(self) -> bool:
+        """A check that is not done: every scan belongs to it."""
+        return self.view is not None and not self.view.sealed
+
+    def act(self, command: str) -> bool:
+        if self.view is not None and self.view.waiting_for is not None:
+            if command == "confirm":
+                self.sounded.emit(Sound.REFUSED, 1)
+            return command in ("confirm", "other_bin", "missing", "next_missing", "print")
+        if command == "other_bin":
             self.choose_bin()
-        elif action == "print" and self.view and self.view.slip:
+        elif command == "print" and self.view and self.view.slip:
             self.preview_asked.emit(self.view.slip)
-        elif action == "missing":
+        elif command == "missing":
             self.missing()
-        elif action == "next":
+        elif command == "next_missing":
             self._sure = ""
             self.trouble.turn()
-        elif action == "back":
+        elif command == "cancel":
             self.back()
-
-    def key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if self.view is not None and self.view.waiting_for is not None:
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.sounded.emit(Sound.REFUSED, 1)
-            return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F1, Qt.Key.Key_F2, Qt.Key.Key_F3,
-                           Qt.Key.Key_F4)  # fmt: skip
-        if key == Qt.Key.Key_F1:
-            self.choose_bin()
-        elif key in (Qt.Key.Key_F2, Qt.Key.Key_F3):
-            self.act("missing" if key == Qt.Key.Key_F2 else "next")
-        elif key == Qt.Key.Key_F4:
-            self.act("print")
-        elif key == Qt.Key.Key_Escape:
-            self.back()
-        elif self.view is None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self.bins.move(key)
-        elif self.view is None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif self.view is None and command in steps():
+            self.bins.move(command)
+        elif self.view is None and command == "confirm":
             self.bins.choose()
-        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self.list.turn(1 if key == Qt.Key.Key_PageDown else -1)
+        elif command in ("page_down", "page_up"):
+            self.list.turn(1 if command == "page_down" else -1)
         else:
             return False
         return True

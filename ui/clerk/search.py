@@ -10,8 +10,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mailroom.answers import PersonHit
+from mailroom.japan import key_text
 from ui import fonts
 from ui.canvas import RIGHT, Canvas
+from ui.clerk.keys import steps, type_into
 from ui.metrics import Metrics
 from ui.painted import Painted
 from ui.says import Says
@@ -19,15 +21,20 @@ from ui.style import Style
 
 PAUSE_MS = 60  # after the last key before searching
 MOST = 50
+PAGE = 8
 
 Search = Callable[[str, Callable[[list[PersonHit]], None]], None]
 
 
 class Found(NamedTuple):
-    """One row: a person with one mailpiece (or one certificate that has none)."""
+    """One row: a person with one mailpiece (or one certificate that has none; in reply mode, with none of either).
+
+    ``by_number``: the whole 記号-番号-枝番 was typed, not a part of it.
+    """
 
     hit: PersonHit
     code: str
+    by_number: bool = False
 
 
 class SearchPanel(Painted):
@@ -42,6 +49,8 @@ class SearchPanel(Painted):
         self.rows: list[Found] = []
         self.at = 0
         self._asked = self._answered = ""
+        self._take_it = False  # Enter came before the answer
+        self.certificates = False  # reply mode: what is looked for is a certificate, not a mailpiece
         self.field = QLineEdit(self)
         self.field.setFrame(False)
         self.field.setAccessibleName(says("search.field"))
@@ -59,13 +68,25 @@ class SearchPanel(Painted):
         self.field.setGeometry(box.adjusted(pad, 4, -12, -4))
         self._dress()
 
-    def open(self) -> None:
-        """Show it empty, with the keyboard."""
+    def open(self, begun: str = "") -> None:
+        """Show it empty, with the keyboard; or with the first sign of a number that is being typed."""
         self.field.clear()
         self.rows, self.at = [], 0
+        self.field.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not begun)  # no kana among figures
         self.show()
         self.raise_()
         self.field.setFocus()
+        self.field.setText(begun)
+
+    def act(self, command: str) -> bool:
+        """What a card does while the panel is open: figures are typed, rows are chosen."""
+        if command == "confirm":
+            self._choose()
+        elif command in steps():
+            self._move(steps(PAGE)[command])
+        else:
+            return type_into(self.field, command)
+        return True
 
     def close_panel(self) -> None:
         """Away with it and with what was typed."""
@@ -99,12 +120,26 @@ class SearchPanel(Painted):
         if text != self._asked or not self.isVisible():
             return
         self._answered = text
-        self.rows = [Found(hit, code) for hit in hits for code in (hit.codes or hit.certificates)]
+        self.rows = [found for hit in hits for found in self._found(hit, text)]
         self.at = 0
         self.update()
+        if self._take_it and len(self.rows) == 1:
+            self._choose()
+        self._take_it = False
+
+    def _found(self, hit: PersonHit, text: str) -> list[Found]:
+        number = key_text(text) in (hit.member, hit.member.partition("-")[2])
+        if self.certificates:
+            return [Found(hit, "", number)] if hit.certificates else []
+        return [Found(hit, code, number) for code in (hit.codes or hit.certificates)]
 
     def _choose(self) -> None:
-        if self.rows:
+        """The row that is marked; what was typed since the last answer is looked for first."""
+        if self.field.text().strip() != self._answered:
+            self._pause.stop()
+            self._take_it = True
+            self._ask()
+        elif self.rows:
             self.chosen.emit(self.rows[self.at])
 
     def _move(self, by: int) -> None:
@@ -115,9 +150,9 @@ class SearchPanel(Painted):
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         """Arrows and Enter while typing."""
         if target is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
-            if event.key() in steps:
-                self._move(steps[Qt.Key(event.key())])
+            moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: PAGE, Qt.Key.Key_PageUp: -PAGE}
+            if event.key() in moves:
+                self._move(moves[Qt.Key(event.key())])
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._choose()
@@ -194,7 +229,7 @@ class SearchPanel(Painted):
         column = 200 if wide else 150
         name, text, fixed = self.type_of("lead", True), self.type_of("text"), self.type_of("text", fixed=True)
         for place, at in enumerate(range(first, min(len(self.rows), first + area.height() // high))):
-            hit, code = self.rows[at]
+            hit, code = self.rows[at].hit, self.rows[at].code
             row = QRect(area.x(), area.y() + place * high, area.width(), high)
             if at == self.at:
                 canvas.fill(row.adjusted(0, 1, 0, 0), "accent-tint")

@@ -5,6 +5,7 @@ Every call of the station runs on the database worker. The card is painted first
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,11 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mailroom.answers import Answer, Counters, ListRow, PersonHit, StatusLine
 from mailroom.errors import RefusedError
 from mailroom.model import Cause, Mode, Reading
-from mailroom.reading import codes, own_codes
-from mailroom.reading.own_codes import OwnCode
 from ui.clerk.choice import Choice
 from ui.clerk.composer import Composer
 from ui.clerk.content import Content
+from ui.clerk.keys import ENCLOSURES
 from ui.looks import LOOKS, Form, form_of
 from ui.says import Says
 from ui.tasks import Worker
@@ -47,10 +47,9 @@ class Session(QObject):
     said = Signal(object)  # Content: where the envelope goes, aloud
     read = Signal(object)  # Answer: which code was taken
     refreshed = Signal(object)  # Snapshot
-    reason_shown = Signal(object, bool)  # code or None, sticky
+    reason_shown = Signal(object, bool, bool)  # code or None, sticky, or the next reason is for the last envelope
     mode_shown = Signal(object)
     troubled = Signal(object)  # Trouble or None
-    own_code = Signal(object)  # an OwnCode that leads to another screen
     recorded = Signal()
 
     def __init__(self, worker: Worker, says: Says, troubles: Troubles, names: Mapping[str, str]) -> None:
@@ -64,30 +63,32 @@ class Session(QObject):
         self.last: Answer | None = None
         self.content: Content | None = None
         self.camera = False
-        self._pending: str | None = None  # an outcome that waits for its piece
+        self._pending: str | None = None  # an outcome, or an enclosure, that waits for its piece
+        self._correcting = False  # 直前: the next reason is for the last envelope
         self._picked: str | None = None  # the reason pressed since the last envelope
         self._sticky = False
         self._reason = "ATE"
         self._refreshing = 0
         self._under_way = 0  # scans that have no answer yet
+        self._unanswered = 0  # these, and keys that have none
+        self._turns: deque[Callable[[], object]] = deque()  # what came meanwhile, in its order
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(lambda: self._show(self.composer.recording()))
+        self._slow.timeout.connect(lambda: self._show(self.composer.recording(self._under_way)))
 
     # what comes in
 
     def scan(self, text: str) -> None:
         """A hand scanner's text."""
-        if own := own_of([text]):
-            self.own_code.emit(own)
-            return
         self._record(lambda: self.station.take_text(text))
 
     def see(self, reading: Reading) -> None:
         """What one picture showed."""
-        if own := own_of([symbol.text for symbol in reading.symbols]):
-            self.own_code.emit(own)
-            return
         self._record(lambda: self.station.take_seen(reading))
+
+    def in_turn(self, step: Callable[[], object]) -> None:
+        """A key or a card may be for the answer to what came before it: it waits for that, and what follows for it."""
+        self._turns.append(step)
+        self._go_on()
 
     def two_in_view(self, *, unread: bool = False) -> None:
         """Two envelopes before the camera: nothing is recorded, and no older answer stands for either."""
@@ -105,9 +106,16 @@ class Session(QObject):
         self._show_reason()
         self.show_waiting()
 
+    def change_mode(self) -> None:
+        """The other kind of envelopes."""
+        self.set_mode(Mode.REPLY if self.mode is Mode.RETURNED else Mode.RETURNED)
+
     def pick_reason(self, code: str) -> None:
         """For the next envelope; the same key twice: it sticks; a third time: back to the tray's own."""
         if self.mode is Mode.REPLY:
+            return
+        if self._correcting:
+            self.correct_reason(code)
             return
         chosen: str | None = code
         sticky = False
@@ -122,12 +130,25 @@ class Session(QObject):
 
     def correct_reason(self, code: str) -> None:
         """直前: the last piece came back for another reason."""
+        self._drop_choice()
         self._take(partial(self._correct, code, self.last.piece if self.last else None))
+
+    def correct_next(self) -> None:
+        """直前 as a key of its own: the reason that follows is for the last envelope; again: it is not."""
+        correcting = not self._correcting
+        self._drop_choice()
+        self._correcting = correcting and self.mode is Mode.RETURNED
+        self._show_reason()
 
     def outcome(self, outcome: str) -> None:
         """F7-F11: on the last piece within 60 s, else the piece is asked for."""
         self._drop_choice()
-        self.worker.run(self._last_piece, partial(self._mark_or_ask, outcome), self._failed)
+        self._ask(self._last_piece, partial(self._do_or_ask, outcome))
+
+    def enclosed(self, enclosure: str) -> None:
+        """Reply mode: something else came in the envelope of the last piece, else the piece is asked for."""
+        self._drop_choice()
+        self._ask(self._last_piece, partial(self._do_or_ask, enclosure))
 
     def undo(self) -> None:
         """One step back; each is a new event."""
@@ -166,20 +187,23 @@ class Session(QObject):
 
     def cancel(self) -> bool:
         """Esc: nothing was chosen."""
-        waiting = self.choice is not None or self._pending is not None
+        waiting = self.choice is not None or self._pending is not None or self._correcting
         self._drop_choice()
         if waiting:
             self.show_waiting()
         return waiting
 
-    def candidate(self, hit: PersonHit, code: str) -> None:
-        """A person found by hand stands on the card; two facts must agree before it is recorded."""
-        self.choice = Choice.facts(hit, code, self.says)
+    def candidate(self, hit: PersonHit, code: str, *, by_number: bool = False) -> None:
+        """A person found by hand stands on the card; two facts must agree before it is recorded.
+
+        ``by_number``: by the whole number that was read off: one fact agrees already.
+        """
+        self.choice = Choice.facts(hit, code, self.says, ("number",) if by_number else ())
         self._show(self.choice.content(self.composer))
 
     def search(self, text: str, done: Callable[[list[PersonHit]], None]) -> None:
         """People by any of their facts."""
-        self.worker.run(lambda: self.station.search(text), done, self._failed)
+        self._ask(lambda: self.station.search(text), done)
 
     # what goes out
 
@@ -191,7 +215,7 @@ class Session(QObject):
     def show_waiting(self) -> None:
         """Ready for the next envelope; not while the one in the hand waits for its record."""
         if self._under_way and not self._slow.isActive():
-            self._show(self.composer.recording())
+            self._show(self.composer.recording(self._under_way))
             return
         before = self.content if self.content and self.content.stamp else None
         reason = None if self.mode is Mode.REPLY else self._reason
@@ -210,24 +234,56 @@ class Session(QObject):
         self.show_waiting()
 
     def _take(self, work: Callable[[], list[Answer]]) -> None:
-        self.worker.run(work, self._answered, self._failed)
+        self._ask(work, self._answered)
+
+    def _ask(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        """On the worker; what comes in meanwhile by ``in_turn`` waits for the answer."""
+        self._unanswered += 1
+
+        def came(answer: Any) -> None:
+            self._unanswered -= 1
+            done(answer)
+            self._go_on()
+
+        def failed(error: Exception) -> None:
+            self._unanswered -= 1
+            self._failed(error)
+            self._go_on()
+
+        self.worker.run(work, came, failed)
+
+    def _go_on(self) -> None:
+        while self._turns and not self._unanswered:
+            self._turns.popleft()()
 
     def _record(self, work: Callable[[], list[Answer]]) -> None:
         """For an envelope in hand: as long as it has no answer, the card of the one before must not stand."""
+        if self._turns:
+            self.in_turn(lambda: self._record_now(work))
+        else:
+            self._record_now(work)
+
+    def _record_now(self, work: Callable[[], list[Answer]]) -> None:
+        late = self._under_way and not self._slow.isActive()
         self._under_way += 1
-        if not self._slow.isActive():
+        self._unanswered += 1
+        if late:
+            self._show(self.composer.recording(self._under_way))
+        elif not self._slow.isActive():
             self._slow.start()
         self.worker.run(work, self._recorded, self._not_recorded)
 
     def _recorded(self, answers: list[Answer]) -> None:
         self._arrived()
         self._answered(answers)
+        self._go_on()
 
     def _not_recorded(self, error: Exception) -> None:
         self._arrived()
         self._drop_choice()
         self.last = Answer(None)
         self.lost(self._failed(error))
+        self._go_on()
 
     def lost(self, trouble: Trouble) -> None:
         """An envelope was shown and nothing came of it: the card says so, it does not show the one before."""
@@ -236,6 +292,7 @@ class Session(QObject):
 
     def _arrived(self) -> None:
         self._under_way -= 1
+        self._unanswered -= 1
         self._slow.stop()
         if self._under_way:
             self._slow.start()
@@ -254,10 +311,11 @@ class Session(QObject):
         if self.choice is not None and self.choice.unrecorded:
             self.troubled.emit(self.troubles.say("unticked"))
         self.choice = None
+        self._correcting = False
         self.last = first
         if self._pending and first.piece and not first.undone:
-            outcome, self._pending = self._pending, None
-            self._mark(outcome, first.piece)
+            command, self._pending = self._pending, None
+            self._do(command, first.piece)
             return
         content = self.composer.answers(answers, self.status)
         self._show(content)
@@ -267,13 +325,20 @@ class Session(QObject):
             self.recorded.emit()
         self.refresh()
 
-    def _mark_or_ask(self, outcome: str, piece: str | None) -> None:
+    def _do_or_ask(self, command: str, piece: str | None) -> None:
         if piece is None:
-            self._pending = outcome
-            self._show(self.composer.ask(outcome))
+            self._pending = command
+            self._show(self.composer.ask(command))
             self.sounded.emit(LOOKS[Form.ASK].sound, 1)
         else:
-            self._mark(outcome, piece)
+            self._do(command, piece)
+
+    def _do(self, command: str, piece: str) -> None:
+        """An outcome, or an enclosure, has its piece."""
+        if command in ENCLOSURES:
+            self._take(lambda: [self.station.enclosed(piece, command)])
+        else:
+            self._mark(command, piece)
 
     def _mark(self, outcome: str, piece: str) -> None:
         last = self.last if self.last and self.last.piece == piece else None
@@ -287,6 +352,9 @@ class Session(QObject):
     def _drop_choice(self) -> None:
         self.choice = None
         self._pending = None
+        if self._correcting:
+            self._correcting = False
+            self._show_reason()
 
     def _sound(self, content: Content) -> None:
         self.sounded.emit(LOOKS[content.form].sound, 1)
@@ -297,7 +365,7 @@ class Session(QObject):
         self.shown.emit(content)
 
     def _show_reason(self) -> None:
-        self.reason_shown.emit(None if self.mode is Mode.REPLY else self._reason, self._sticky)
+        self.reason_shown.emit(None if self.mode is Mode.REPLY else self._reason, self._sticky, self._correcting)
 
     def _last_piece(self) -> str | None:
         """The station's last piece, when it is the one that stands on the card."""
@@ -333,13 +401,3 @@ class Session(QObject):
         self.sounded.emit(LOOKS[Form.NOT_OURS].sound, 1)
         self.refresh()
         return trouble
-
-
-def own_of(texts: Sequence[str]) -> OwnCode | None:
-    """The first of our own codes among texts as read: screens and commands, never a piece's label or a slip."""
-    for text in texts:
-        for form in codes.candidates(text):
-            own = own_codes.parse(form)
-            if own is not None and own.letter in "BFCPX":
-                return own
-    return None

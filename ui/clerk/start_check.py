@@ -10,15 +10,14 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mailroom import checks
 from mailroom.checks import Check, Finding, Ground, Light
 from mailroom.reading.own_codes import OwnCode
 from ui.announce import announce
-from ui.clerk.keys import Cell, KeyRow
+from ui.clerk.keys import KeyRow, Keys, steps
 from ui.clerk.session import Session
 from ui.clerk.start_rows import StartRows, Verdict
 from ui.devices.camera import OFF, Sight
@@ -43,8 +42,9 @@ class StartCheckScreen(Screen):
     begun = Signal()
 
     def __init__(
-        self, style: Style, session: Session, sounds: Sounds, opening: Opening, parent: QWidget | None = None
-    ) -> None:
+        self, style: Style, session: Session, keys: Keys, sounds: Sounds, opening: Opening,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(style, parent)
         self.session, self.sounds, self.opening = session, sounds, opening
         says = session.says
@@ -60,13 +60,8 @@ class StartCheckScreen(Screen):
         self.verdict = Verdict(style, says, self)
         self.rows = StartRows(style, says, self.checks, self)
         self.rows.chosen.connect(self.choose)
-        row = [
-            [Cell("begin", "Enter", says("start.begin"), 6), Cell("all", "F1", says("start.all"), 6)],
-            [Cell("heard", "F2", says("start.heard"), 6), Cell("unheard", "F3", says("start.unheard"), 6)],
-            [Cell("skip", "F4", says("start.skip"), 6), Cell("again", "F5", says("start.again"), 6)],
-        ]
-        self.keys = KeyRow(style, row, self)
-        self.keys.keys["begin"].setCheckable(True)
+        self.keys = KeyRow(style, keys.row("check"), self)
+        self.keys.keys["confirm"].setCheckable(True)
         self.keys.pressed.connect(self.act)
         self._playing = QTimer(self, interval=SOUND_EVERY_MS)
         self._playing.timeout.connect(self._play_next)
@@ -184,18 +179,26 @@ class StartCheckScreen(Screen):
         self.at = max(0, min(len(self.checks) - 1, at))
         self._show()
 
-    def act(self, action: str) -> None:
-        """A key of the row."""
-        if action == "begin":
+    @property
+    def name(self) -> str:
+        return "check"
+
+    def act(self, command: str) -> bool:
+        if command in ("confirm", "cancel"):
             self.begun.emit()
-        elif action == "all":
+        elif command == "check_all":
             self.start()
-        elif action in ("heard", "unheard"):
-            self._hear(action)
-        elif action == "again":
+        elif command in ("heard", "unheard"):
+            self._hear(command)
+        elif command == "check_again":
             self._begin(self.checks[self.at])
-        elif action == "skip":
+        elif command == "skip":
             self._found(Finding(self.checks[self.at].name, Light.SKIPPED, "skipped"))
+        elif command in ("up", "down"):
+            self.choose(self.at + steps()[command])
+        else:
+            return False
+        return True
 
     def _hear(self, action: str) -> None:
         if not self.sounds.heard:
@@ -203,26 +206,6 @@ class StartCheckScreen(Screen):
         self._playing.stop()
         light = Light.OK if action == "heard" else Light.ATTENTION
         self._found(Finding("sound", light, action, {"volume": self.sounds.volume}))
-
-    def key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        keys = {
-            Qt.Key.Key_Return: "begin",
-            Qt.Key.Key_Enter: "begin",
-            Qt.Key.Key_Escape: "begin",
-            Qt.Key.Key_F1: "all",
-            Qt.Key.Key_F2: "heard",
-            Qt.Key.Key_F3: "unheard",
-            Qt.Key.Key_F4: "skip",
-            Qt.Key.Key_F5: "again",
-        }
-        if key in keys:
-            self.act(keys[key])
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.choose(self.at + (1 if key == Qt.Key.Key_Down else -1))
-        else:
-            return False
-        return True
 
     # screen
 
@@ -285,7 +268,7 @@ class StartCheckScreen(Screen):
             announce(self, words)
         self.verdict.show_verdict(words, role, icon, counts, took)
         self.rows.show_findings(self.findings, self.at)
-        self.keys.keys["begin"].setChecked(True)
+        self.keys.keys["confirm"].setChecked(True)
         hears = self.sounds.heard
         for name in ("heard", "unheard"):
             self.keys.keys[name].setEnabled(hears)

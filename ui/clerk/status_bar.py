@@ -16,7 +16,7 @@ from ui.painted import Painted
 from ui.says import GAP, Says
 from ui.style import Style
 
-HELD = "Ctrl"  # the key that is held down for every page
+HELD = "Ctrl"  # the key that is held down for every page, where a branch has not chosen others
 
 
 class Dot(StrEnum):
@@ -180,7 +180,8 @@ class StatusBar(Painted):
         middle, high = (self.height() - 1) / 2, 28 if self.metrics.wide else 22
         with_caps = words + caps < right - left - 24
         held, letters = self._short_caps(canvas)
-        short = not with_caps and words + held + letters < right - left - 8
+        alike = all(page.cap[:-1] == f"{HELD}+" for page in self.pages)
+        short = alike and not with_caps and words + held + letters < right - left - 8
         if words > right - left - 8:
             return
         x = right - words - (caps if with_caps else held + letters if short else 0)

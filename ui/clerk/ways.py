@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
-
 from mailroom.answers import Answer
 from mailroom.model import Employer
-from ui.clerk.keys import Cell
 from ui.clerk.session import Session
 from ui.says import Says
 
@@ -19,41 +16,32 @@ KEEP_DAYS = 7
 
 
 class Way(NamedTuple):
-    """One key: the way of the office's door, and for destroy what the certificate is."""
+    """The way of the office's door, and for destroy what the certificate is."""
 
-    key: Qt.Key
     way: str
     outcome: str = ""
 
     @property
     def action(self) -> str:
-        """Its name, and that of its word."""
+        """Its command."""
         return f"{self.way}_{self.outcome}" if self.outcome else self.way
 
 
-DESTROYS = (
-    Way(Qt.Key.Key_F4, "destroy", "eligibility_lost"),
-    Way(Qt.Key.Key_F5, "destroy", "superseded"),
-    Way(Qt.Key.Key_F6, "destroy", "deceased"),
-)
-LEAVES = (
-    Way(Qt.Key.Key_F7, "resend_member"),
-    Way(Qt.Key.Key_F8, "other_branch"),
-    Way(Qt.Key.Key_F9, "handed_over"),
-    Way(Qt.Key.Key_F10, "other_section"),
-    Way(Qt.Key.Key_F11, "keep"),
-)
-FORWARD = Way(Qt.Key.Key_F12, "forward")
-WAYS = {way.action: way for way in (*DESTROYS, *LEAVES, FORWARD)}
-
-
-def cells(says: Says, ways: Collection[Way], chosen: Collection[str]) -> list[Cell]:
-    """The keys of a group, without those that the branch has switched off."""
-    return [
-        Cell(way.action, way.key.name.removeprefix("Key_"), says(f"ways.{way.action}"), 4)
-        for way in ways
-        if way.way in chosen
-    ]
+FORWARD = Way("forward")
+WAYS = {
+    way.action: way
+    for way in (
+        Way("destroy", "eligibility_lost"),
+        Way("destroy", "superseded"),
+        Way("destroy", "deceased"),
+        Way("resend_member"),
+        Way("other_branch"),
+        Way("handed_over"),
+        Way("other_section"),
+        Way("keep"),
+        FORWARD,
+    )
+}
 
 
 @dataclass(slots=True)
@@ -67,7 +55,7 @@ class Asked:
     def question(self, says: Says, today: date) -> str:
         """What would be decided."""
         words = says("ways.keep_until", date=says.day(keep_until(today))) if self.way.way == "keep" else ""
-        return says("ways.sure", way=words or says(f"ways.{self.way.action}"))
+        return says("ways.sure", way=words or says(f"key.{self.way.action}"))
 
     def decide(self, station: Any, today: date) -> Answer:
         """On the database worker."""

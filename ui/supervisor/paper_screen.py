@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.canvas import RIGHT, Canvas
-from ui.clerk.keys import Cell, KeyRow
+from ui.clerk.keys import KeyRow, Keys
 from ui.clerk.session import Session
 from ui.metrics import Metrics
 from ui.painted import Painted
@@ -89,7 +89,9 @@ class PaperScreen(Screen):
 
     told = Signal(object)  # a Trouble, or None
 
-    def __init__(self, style: Style, session: Session, opening: Opening, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, style: Style, session: Session, keys: Keys, opening: Opening, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(style, parent)
         self.session, self.opening = session, opening
         self.setAccessibleName(session.says("day.slips"))
@@ -98,12 +100,7 @@ class PaperScreen(Screen):
         says = session.says
         self.list = SlipList(style, says, self)
         self.list.chosen.connect(self.choose)
-        row = [
-            [Cell("print", "F4", says("day.print"), 5), Cell("all", "F5", says("day.print_all"), 5)],
-            [Cell("unseal", "F8", says("day.unseal"), 5), Cell("", "", "", 7)],
-            [Cell("back", "Esc", says("day.back"), 6)],
-        ]
-        self.keys = KeyRow(style, row, self)
+        self.keys = KeyRow(style, keys.row("paper"), self)
         self.keys.pressed.connect(self.act)
         self._printer: Worker | None = None
         self._may_unseal = False
@@ -168,18 +165,29 @@ class PaperScreen(Screen):
         self.list.update()
         self.preview.set_pages(self.list.slips[at].pages)
 
-    def act(self, action: str) -> None:
-        """A key of the row."""
-        if action == "back":
+    @property
+    def name(self) -> str:
+        return "paper"
+
+    def act(self, command: str) -> bool:
+        if command == "cancel":
             self.back()
-        elif action == "all":
+        elif command == "print_all":
             self.print_slips(
                 [slip for slip in self.list.slips if not slip.again and slip.number not in self.list.printed]
             )
-        elif action == "unseal":
+        elif command == "unseal":
             self.unseal()
-        elif self.list.slips:
+        elif command in ("up", "down"):
+            self.choose(self.list.at + (1 if command == "down" else -1))
+        elif command in ("page_up", "page_down") and self.preview is not None:
+            bar = self.preview.verticalScrollBar()
+            bar.setValue(bar.value() + bar.pageStep() * (1 if command == "page_down" else -1))
+        elif command in ("print", "confirm") and self.list.slips:
             self.print_slips([self.list.slips[self.list.at]])
+        else:
+            return False
+        return True
 
     def print_slips(self, slips: Sequence[Slip]) -> None:
         """To the printer, or to the folder that stands in for it."""
@@ -233,25 +241,6 @@ class PaperScreen(Screen):
         self.keys.fit(metrics)
         if self.preview is not None:
             self.preview.setGeometry(self._preview_rect())
-
-    def key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape:
-            self.back()
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.choose(self.list.at + (1 if key == Qt.Key.Key_Down else -1))
-        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self.preview is not None:
-            bar = self.preview.verticalScrollBar()
-            bar.setValue(bar.value() + bar.pageStep() * (1 if key == Qt.Key.Key_PageDown else -1))
-        elif key in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.act("print")
-        elif key == Qt.Key.Key_F8:
-            self.act("unseal")
-        elif key == Qt.Key.Key_F5:
-            self.act("all")
-        else:
-            return False
-        return True
 
 
 def _is_there(printer: str) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.clerk.keys import Cell, KeyRow
+from ui.clerk.keys import KeyRow, Keys, steps
 from ui.clerk.session import Session
 from ui.metrics import Metrics
 from ui.screen import Screen
@@ -16,12 +15,13 @@ from ui.style import Style
 from ui.supervisor.tables import Table, TableView
 
 SECTIONS = 7
+SECTION = "section_"
 
 
 class ReportScreen(Screen):
     """Keys F1-F7 = sections."""
 
-    def __init__(self, style: Style, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, session: Session, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         self.session = session
         says = session.says
@@ -31,13 +31,12 @@ class ReportScreen(Screen):
         self.tables: tuple[Table, ...] = ()
         self.closed = True
         self.at = 0
+        self.table = keys
+        self.may_close = False
+        self.closed_on: date | None = None  # what was closed here stays in view, not the empty day after it
+        self._sure: date | None = None  # the day that was asked about once
         self.view = TableView(style, says("day.empty"), self)
-        sections = [
-            Cell(f"section_{number}", f"F{number}", says(f"day.section_{number}"), 5)
-            for number in range(1, SECTIONS + 1)
-        ]
-        more = [Cell("slips", "F8", says("day.slips"), 5), Cell("reload", "F9", says("day.reload"), 5)]
-        self.keys = KeyRow(style, [sections, more, [Cell("back", "Esc", says("day.back"), 6)]], self)
+        self.keys = KeyRow(style, keys.row("report"), self)
         for number in range(1, SECTIONS + 1):
             self.keys.keys[f"section_{number}"].setCheckable(True)
         self.keys.pressed.connect(self.act)
@@ -49,8 +48,14 @@ class ReportScreen(Screen):
         self.keys.setGeometry(metrics.keys_rect())
         self.keys.fit(metrics)
 
+    def allow(self, may_close: bool) -> None:
+        """Who works now."""
+        self.may_close = may_close
+        self.keys.keys["close_day"].setVisible(may_close)
+
     def entered(self) -> None:
         super().entered()
+        self.closed_on = self._sure = None
         self.read()
 
     def read(self) -> None:
@@ -62,7 +67,7 @@ class ReportScreen(Screen):
         from ui.supervisor.day_tables import tables_of
 
         house = self.session.station.house
-        report = Office(house).day_report(house.business_day())
+        report = Office(house).day_report(self.closed_on or house.business_day())
         return tables_of(report, self.session.says.words), report.closed
 
     def _came(self, read: tuple[tuple[Table, ...], bool]) -> None:
@@ -80,35 +85,54 @@ class ReportScreen(Screen):
                 self.tables[self.at], "" if self.closed else self.session.says.words("report.not_closed")
             )
 
-    def act(self, action: str) -> None:
-        """A key of the row."""
-        if action == "back":
-            self.back()
-        elif action == "reload":
-            self.read()
-        elif action == "slips":
-            self.slips_asked()
-        else:
-            self.at = int(action.removeprefix("section_")) - 1
-            self._show()
+    @property
+    def name(self) -> str:
+        return "report"
 
-    def key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        page = self.view.page()
-        turns = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: page, Qt.Key.Key_PageUp: -page}
-        first = Qt.Key.Key_F1.value
-        if key in turns:
-            self.view.turn(turns[key])
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.view.aside(1 if key == Qt.Key.Key_Right else -1)
-        elif key == Qt.Key.Key_Escape:
+    def act(self, command: str) -> bool:
+        moves = steps(self.view.page())
+        if command != "close_day":
+            self._sure = None
+        if command == "cancel":
             self.back()
-        elif first <= event.key() < first + SECTIONS:
-            self.act(f"section_{event.key() - first + 1}")
-        elif key == Qt.Key.Key_F8:
-            self.slips_asked()
-        elif key == Qt.Key.Key_F9:
+        elif command in moves:
+            self.view.turn(moves[command])
+        elif command in ("left", "right"):
+            self.view.aside(1 if command == "right" else -1)
+        elif command == "reload":
             self.read()
+        elif command == "slips":
+            self.slips_asked()
+        elif command == "close_day":
+            self.close_day()
+        elif command.startswith(SECTION):
+            self.at = int(command.removeprefix(SECTION)) - 1
+            self._show()
         else:
             return False
         return True
+
+    def close_day(self) -> None:
+        """日締め, by a supervisor: pressed twice."""
+        if not self.may_close:
+            return
+        day = self.session.status.business_day if self.session.status else None
+        if day is None or self._sure != day:
+            self._sure = day
+            cap = self.table.commands.cap("close_day")
+            told = self.session.troubles.say("sure_close_day", day=self.session.says.day(day), cap=cap)
+            self.session.troubled.emit(told if day else None)
+            return
+        self._sure = None
+        self.session.worker.run(self._close, self._day_closed, self._failed)
+
+    def _close(self) -> date:
+        from mailroom.office import Office
+
+        return Office(self.session.station.house).close_day()
+
+    def _day_closed(self, day: date) -> None:
+        self.session.troubled.emit(self.session.troubles.say("day_is_closed", day=self.session.says.day(day)))
+        self.session.refresh()
+        self.closed_on = day
+        self.read()
