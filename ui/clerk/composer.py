@@ -85,15 +85,15 @@ class Composer(Forms):
             hints=self._hints(),
         )
 
-    def recording(self) -> Content:
-        """A scan that takes its time: the answer before it must not be taken for its own."""
+    def recording(self, waiting: int = 1) -> Content:
+        """Scans that take their time: the answer before them must not be taken for their own."""
         says = self.says
         return Content(
             Form.NOTHING,
             Band.TINT,
             says("look.slow.word"),
             action=says("look.slow.action"),
-            second=says("look.slow.second"),
+            second=says("look.slow.several", count=waiting) if waiting > 1 else says("look.slow.second"),
             lines=(Line(says("card.label_next"), says("look.slow.next"), bold=True),),
         )
 
