@@ -26,21 +26,37 @@ ENGINE = "modules"
 FITS = 0.55  # quality of the corner squares from which a grid is worth laying
 BLURRED = 1.12  # quality and score of a grid together, from which it is a code: its blur is worth undoing
 WORTH = 0.9  # the same, below which it is print: codes have 1.14 and more
+Keep = Callable[[float, Grid], None]
 SHARP = 0.8  # score of a grid from which its modules may be read as they are
 
 
-def read(grey: Grey, over: Callable[[], bool], *, corners: int = 3) -> Seen:
+def read(grey: Grey, over: Callable[[], bool], *, corners: int = 3, keep: Keep | None = None) -> Seen:
     """At most one code of a patch, or where it stands. 30 to 100 ms where there is one, 5 ms where nothing is like it.
 
-    ``corners``: 2 where one of the three corner squares may be gone; takes longer.
+    ``corners``: 2 where one of the three corner squares may be gone; takes longer. ``keep`` is handed the best
+    grid that was not read, with what it is worth.
     """
+    laid = grids(grey, over, corners=corners)
+    for number, (worth, grid) in enumerate(laid[:4]):
+        text = _text(grey, grid, over, blurred=worth > BLURRED and number < 2)
+        if text:
+            return Seen([Symbol(text, QR, ENGINE, _polygon(grid))], [])
+    if keep is not None and laid:
+        keep(*laid[0])
+    if corners == 3 and laid and laid[0][0] > BLURRED:
+        return Seen([], [_polygon(laid[0][1])])
+    return engines.NOTHING
+
+
+def grids(grey: Grey, over: Callable[[], bool], *, corners: int = 3) -> list[tuple[float, Grid]]:
+    """Grids laid over what may be codes, with what each is worth, the best first; none when the time is over."""
     picture = grey.astype(np.float32)
     squares = finders.find(grey)
     laid: list[tuple[float, Grid]] = []
     for three in finders.threes(squares) if corners == 3 else finders.twos(squares):
         for version in finders.versions(three):
             if over():
-                return engines.NOTHING
+                return []
             centres, quality = finders.centred(picture, three.centres, qr_pattern.modules(version))
             if corners == 3 and quality < FITS:
                 break  # the squares are what they are, however far apart
@@ -48,14 +64,7 @@ def read(grey: Grey, over: Callable[[], bool], *, corners: int = 3) -> Seen:
             worth = quality + 0.7 * grid.score()
             if worth > (WORTH if corners == 3 else 0.0):
                 laid.append((worth, grid))
-    laid.sort(key=lambda one: -one[0])
-    for number, (worth, grid) in enumerate(laid[:4]):
-        text = _text(grey, grid, over, blurred=worth > BLURRED and number < 2)
-        if text:
-            return Seen([Symbol(text, QR, ENGINE, _polygon(grid))], [])
-    if corners == 3 and laid and laid[0][0] > BLURRED:
-        return Seen([], [_polygon(laid[0][1])])
-    return engines.NOTHING
+    return sorted(laid, key=lambda one: -one[0])
 
 
 def _text(grey: Grey, grid: Grid, over: Callable[[], bool], *, blurred: bool) -> str | None:
@@ -67,7 +76,7 @@ def _text(grey: Grey, grid: Grid, over: Callable[[], bool], *, blurred: bool) ->
         if grid.score() > SHARP and (text := _sharp(grid)):
             return text
         for matrix in deblur.matrices(grey, grid) if blurred else ():
-            if text := _decoded(matrix):
+            if text := decoded(matrix):
                 return text
             if over():
                 return None
@@ -75,10 +84,11 @@ def _text(grey: Grey, grid: Grid, over: Callable[[], bool], *, blurred: bool) ->
 
 
 def _sharp(grid: Grid) -> str | None:
-    return next((text for bias in (0.0, -0.2, 0.2) if (text := _decoded(grid.matrix(bias)))), None)
+    return next((text for bias in (0.0, -0.2, 0.2) if (text := decoded(grid.matrix(bias)))), None)
 
 
-def _decoded(matrix: NDArray[np.bool_]) -> str | None:
+def decoded(matrix: NDArray[np.bool_]) -> str | None:
+    """The text of a matrix of dark modules, when its error correction agrees."""
     text = engines.pure_qr(qr_pattern.drawn(matrix))
     return text if text and text.isprintable() else None
 

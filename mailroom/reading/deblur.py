@@ -33,23 +33,32 @@ _EQUATIONS = 1500  # are enough to measure a blur
 
 def matrices(grey: Grey, grid: Grid) -> Iterator[Bits]:
     """Guesses at the code's modules, one after the other; about 10 ms each. None where there is no contrast."""
-    fixed = qr_pattern.pattern(grid.version)
-    seen = _ink(grid.flattened(grey, SAMPLES, MARGIN))
+    yield from guesses(inked(grey, grid), grid.version)
+
+
+def inked(grey: Grey, grid: Grid) -> Real:
+    """The code as seen from straight above, ``SAMPLES`` a module and ``MARGIN`` modules around it: 0 paper, 1 black."""
+    return _ink(grid.flattened(grey, SAMPLES, MARGIN))
+
+
+def guesses(seen: Real, version: int) -> Iterator[Bits]:
+    """The same as ``matrices`` of what is seen from above already."""
+    fixed = qr_pattern.pattern(version)
     inside = slice(MARGIN, -MARGIN)
-    known = np.ones((grid.modules + 2 * MARGIN,) * 2, bool)
+    known = np.ones((qr_pattern.modules(version) + 2 * MARGIN,) * 2, bool)
     known[inside, inside] = fixed.known
     ink = np.zeros(known.shape)
     ink[inside, inside] = fixed.known & fixed.dark
-    blur = _blur(seen, ink, known)
+    blur = measured_blur(seen, ink, known)
     for number in range(ROUNDS):
         if blur is None or blur.sum() < 0.05:
             return
         soft, hard = _modules(seen, blur, ink, known)
         for guess in (soft, hard):
-            yield qr_pattern.mended(guess[inside, inside] > 0.5, grid.version)
+            yield qr_pattern.mended(guess[inside, inside] > 0.5, version)
         # The better the guess, the better the blur can be measured: on the whole code now.
         guess = np.clip((soft - 0.5) * (2 + number) + 0.5, 0, 1) if number < 2 else hard
-        blur = _blur(seen, np.where(known, ink, guess), np.ones(known.shape, bool))
+        blur = measured_blur(seen, np.where(known, ink, guess), np.ones(known.shape, bool))
 
 
 def _ink(flat: NDArray[np.float32]) -> Real:
@@ -73,7 +82,7 @@ def _ink(flat: NDArray[np.float32]) -> Real:
     return np.clip(ink, -0.25, 1).reshape(flat.shape)
 
 
-def _blur(seen: Real, ink: Real, known: Bits) -> Real | None:
+def measured_blur(seen: Real, ink: Real, known: Bits) -> Real | None:
     """The blur, (2 REACH + 1)² samples, from the pixels whose surroundings are all known."""
     width = 2 * REACH + 1
     box = np.ones((width, width), np.uint8)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from mailroom.model import NOTHING_SEEN, Frame, KeyKind, Reading
+from mailroom.model import Frame, KeyKind, Reading
 from mailroom.reading import by_hand, codes, engines
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 from mailroom.reading.engines import QR
@@ -53,8 +54,14 @@ def read(
     frame has been looked over for a second one. ``careful``: without the library that may abort.
     """
     look = Look(frame, budget_ms)
+    climb(look, every=every, grammar=grammar, careful=careful)
+    return look.reading()
+
+
+def climb(look: Look, *, every: bool = False, grammar: str = DEFAULT_GRAMMAR, careful: bool = False) -> None:
+    """The same with a look of the caller's own, who may go on with it."""
     if min(look.grey.shape) < 8:
-        return NOTHING_SEEN
+        return
     for number, rung in enumerate(RUNGS):
         if careful and rung.may_abort:
             continue
@@ -65,7 +72,6 @@ def read(
                 break
         if number >= LOOKED_OVER and _enough(look, number, every, grammar):
             break
-    return look.reading()
 
 
 def is_key(text: str, grammar: str = DEFAULT_GRAMMAR) -> bool:
@@ -153,7 +159,8 @@ def _by_hand(look: Look, patches: Sequence[Patch], corners: int, longest: float 
             continue
         for source in look.inks:
             ready, scale = by_hand.scaled(patch.cut(source), longest)
-            seen = by_hand.read(ready, lambda: look.over, corners=corners)
+            keep = partial(look.keep, patch, ready, scale) if corners == 3 else None
+            seen = by_hand.read(ready, lambda: look.over, corners=corners, keep=keep)
             look.add(seen, scale, patch.x, patch.y)
             yield
             if seen.symbols or (not seen.unread and corners == 3):

@@ -17,6 +17,8 @@ from mailroom.reading.engines import QR, Seen
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mailroom.reading.grid import Grid
+
     Pixels = NDArray[np.uint8]
 
 RESERVE_MS = 15.0  # kept from the budget, for the way to the eyes and back
@@ -37,6 +39,22 @@ class Patch(NamedTuple):
         return picture[self.y : self.y + self.height, self.x : self.x + self.width]
 
 
+class Laid(NamedTuple):
+    """A grid over what is like a code, in a picture of a patch that is ``scale`` times as large as in the frame."""
+
+    worth: float
+    grid: Grid
+    picture: Pixels
+    scale: float
+    patch: Patch
+
+    @property
+    def polygon(self) -> Polygon:
+        """Its corners in the frame."""
+        one, two, three, four = ((float(x), float(y)) for x, y in self.grid.corners)
+        return _back((one, two, three, four), self.scale, self.patch.x, self.patch.y)
+
+
 class Look:
     """``budget_ms`` counts from the making of this. Polygons are kept in pixels of the frame."""
 
@@ -44,10 +62,15 @@ class Look:
         self.pixels = np.ascontiguousarray(frame.pixels)
         self.symbols: list[Symbol] = []
         self.unread: list[Polygon] = []
+        self.laid: list[Laid] = []  # over codes that were not read
         self._clock = clock
         self._began = clock()
         self._ends = self._began + (budget_ms - min(RESERVE_MS, budget_ms / 10)) / 1000
         self._worked = time.process_time()
+
+    def more(self, budget_ms: float) -> None:
+        """Time from now on, whatever is left."""
+        self._ends = self._clock() + budget_ms / 1000
 
     @property
     def over(self) -> bool:
@@ -137,6 +160,10 @@ class Look:
             polygon = _back(polygon, scale, x, y)
             if not any(overlap(old, polygon) for old in self.unread):
                 self.unread.append(polygon)
+
+    def keep(self, patch: Patch, picture: Pixels, scale: float, worth: float, grid: Grid) -> None:
+        """A grid that was not read: perhaps other frames help."""
+        self.laid.append(Laid(worth, grid, picture, scale, patch))
 
     def reading(self) -> Reading:
         """What was read so far, and what surely is a QR code but was not read."""
