@@ -19,6 +19,7 @@ from mailroom.desk.checking import SealCheck
 from mailroom.desk.enclosing import Enclosure
 from mailroom.desk.house import House
 from mailroom.desk.taking import DEFAULT_REASON, Sight
+from mailroom.desk.tray_at_hand import TrayAtHand
 from mailroom.errors import RefusedError
 from mailroom.model import FoundBy, Mode, PlaceKind, Reading
 from mailroom.paths import Home
@@ -41,6 +42,7 @@ class Station:
         self._last_piece: str | None = None
         self._offered: Answer | None = None
         self.check: SealCheck | None = None
+        self.tray = TrayAtHand(house)
 
     @classmethod
     def open(cls, home: Home, clock: Clock, person: Person | None = None) -> Station:
@@ -109,12 +111,12 @@ class Station:
 
     def take_text(self, text: str, *, reason: str | None = None) -> list[Answer]:
         """What a hand scanner sent."""
-        return self._take([text], Sight(self.mode, reason or self._reason_now()))
+        return self._take([text], self._sight(reason))
 
     def take_seen(self, reading: Reading, sight: Sight | None = None) -> list[Answer]:
         """What was seen in one picture."""
         self.house.must(Action.SCAN)
-        sight = sight or Sight(self.mode, self._reason_now())
+        sight = sight or self._sight()
         view = sort_reading(reading, self.house.knows, self.house.settings.codes, sight.mode)
         return self._remember(taking.take(self.house, view, sight))
 
@@ -127,6 +129,9 @@ class Station:
         view = sort_view(texts, self.house.knows, self.house.settings.codes, sight.mode)
         return self._remember(taking.take(self.house, view, sight))
 
+    def _sight(self, reason: str | None = None) -> Sight:
+        return Sight(self.mode, reason or self._reason_now(), group=self.tray.group)
+
     def _remember(self, answers: list[Answer]) -> list[Answer]:
         for answer in answers:
             if answer.event_id:
@@ -135,6 +140,7 @@ class Station:
         self._offered = next((answer for answer in answers if answer.certificates_offered), None)
         if any(answer.recorded for answer in answers):
             self._spend_reason()
+        self.tray.after(answers)
         return answers
 
     def _reason_now(self) -> str | None:
@@ -189,7 +195,7 @@ class Station:
             if not answers:
                 raise RefusedError("nothing_offered")
             return self._remember(answers)
-        return self._remember(taking.by_hand(self.house, code, Sight(self.mode, self._reason_now())))
+        return self._remember(taking.by_hand(self.house, code, self._sight()))
 
     def search(self, text: str, limit: int = 50) -> list[PersonHit]:
         """People in the mirror. What was typed is kept nowhere."""

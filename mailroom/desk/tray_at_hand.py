@@ -1,0 +1,104 @@
+"""The tray a clerk works on: opened, switched to and closed by its ticket; an envelope that is found may close it.
+
+What only the eyes saw (a code that could not be read, two envelopes) is remembered here until the tray is closed;
+it names no one, and a restart forgets it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailroom.answers import Answer
+from mailroom.desk import tickets, trays
+from mailroom.desk.house import House
+from mailroom.desk.trays import TrayView
+from mailroom.errors import RefusedError
+from mailroom.model import Cause
+
+MOST_SEEN = 500  # of a tray
+
+
+class TrayAtHand:
+    """``closing``: the number of the tray that is being closed. ``group``: worked off now, in two passes."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._seen: dict[str, list[tuple[datetime, str]]] = {}
+        self.closing: str | None = None
+        self.group: str | None = None
+
+    def number(self) -> str | None:
+        """The tray that scans fall into."""
+        tray = trays.open_tray(self._house)
+        return str(tray["id"]) if tray else None
+
+    def ticket(self, number: str) -> TrayView:
+        """Its ticket was scanned: opened or switched to; the ticket of the tray at hand closes it."""
+        if number == self.number():
+            return self.begin_close()
+        self.closing = None
+        return trays.open_by_ticket(self._house, number)
+
+    def begin_close(self) -> TrayView:
+        """Close the tray at hand: at once where the counts agree, else it stays open until they do."""
+        number = self.number()
+        if number is None:
+            raise RefusedError("no_tray_open")
+        self.closing = number
+        return self._try_to_close()
+
+    def count(self, counted: int) -> TrayView:
+        """Counted by hand (again)."""
+        trays.count(self._house, self._being_closed(), counted)
+        return self._try_to_close()
+
+    def close(self, reason: str) -> TrayView:
+        """With a difference, and a reason for it."""
+        return self._closed(trays.close(self._house, self._being_closed(), reason, self._of(self._being_closed())))
+
+    def go_on(self) -> None:
+        """The tray is not closed yet."""
+        self.closing = None
+
+    def view(self) -> TrayView | None:
+        """The tray that is being closed, or the one at hand."""
+        number = self.closing or self.number()
+        return trays.view(self._house, number, self._of(number)) if number else None
+
+    def waiting(self) -> list[tickets.Ticket]:
+        """Tickets that were drawn up and not scanned yet."""
+        return tickets.waiting(self._house)
+
+    def after(self, answers: list[Answer]) -> TrayView | None:
+        """After a scan: what the eyes could not read is remembered; a tray that is being closed may be full now."""
+        for answer in answers:
+            if answer.cause is Cause.TWO_CODES and not answer.recorded:
+                self.doubt("unread" if answer.unread else "two_codes")
+        if self.closing is None or not any(answer.recorded for answer in answers):
+            return None
+        return self._try_to_close()
+
+    def doubt(self, kind: str) -> None:
+        """``unread``: a code was seen and not read; ``two_codes``: two envelopes were in view."""
+        if number := self.number():
+            seen = self._seen.setdefault(number, [])
+            if len(seen) < MOST_SEEN:
+                seen.append((self._house.clock(), kind))
+
+    def _being_closed(self) -> str:
+        if self.closing is None:
+            raise RefusedError("no_tray_open")
+        return self.closing
+
+    def _of(self, number: str) -> list[tuple[datetime, str]]:
+        return self._seen.get(number, [])
+
+    def _try_to_close(self) -> TrayView:
+        number = self._being_closed()
+        shown = trays.view(self._house, number, self._of(number))
+        return self._closed(trays.close(self._house, number)) if shown.difference == 0 else shown
+
+    def _closed(self, shown: TrayView) -> TrayView:
+        self.closing = None
+        self._seen.pop(shown.number, None)
+        return shown
