@@ -80,7 +80,7 @@ def _card(table: Commands, layout: SheetLayout, cell: int, name: str) -> list[It
     code = own_codes.make("C", body)
     sign = title if cap in ("", title) and title.isascii() else ""  # a digit, F5: nothing but a large sign
     texts = {"sign": sign, "gloss": gloss, "code": code}
-    return layout.cell(cell, texts if sign else {**texts, "cap": cap, "title": title}, [code])
+    return layout.cell(cell, texts if sign else {**texts, "cap": cap, "title": title}, [code, code])
 
 
 # --- person cards ----------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def person_cards(holders: Sequence[Holder], whose: Whose) -> list[Page]:
 def _person_code(holder: Holder) -> str:
     try:
         code = own_codes.make("P", holder.id.upper())
-        sheet_layout.load("person-cards").cell(0, {}, [code])
+        sheet_layout.load("person-cards").cell(0, {}, [code, code])
     except ValueError:
         raise PaperError("person_uncoded", who=holder.id) from None
     return code
@@ -131,4 +131,4 @@ def _person_card(layout: SheetLayout, cell: int, holder: Holder, code: str, whos
         "code": code,
         "how": words("paper.person.how"),
     }
-    return layout.cell(cell, texts, [code])
+    return layout.cell(cell, texts, [code, code])

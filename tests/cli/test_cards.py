@@ -39,7 +39,7 @@ def of_station(number: int) -> str:
 
 
 def test_cards_of_every_kind(mailroom: Mailroom, tmp_path: Path) -> None:
-    for options, cards, sheets in (([], 62, 4), (["--keys"], 0, 1), (["--people"], 4, 1), (["--test"], 6, 1)):
+    for options, cards, sheets in (([], 64, 4), (["--keys"], 0, 1), (["--people"], 4, 1), (["--test"], 6, 1)):
         file = tmp_path / "cards.pdf"
         said = mailroom("cards", *options, "--pdf", file)
         assert said.line == {"cards": cards, "pages": sheets, "file": str(file)}

@@ -67,25 +67,28 @@ def test_command_cards_stand_where_the_drawing_has_them() -> None:
     bars = [(box.x, box.y, box.w, box.h) for box in first.items if isinstance(box, Box) and box.fill == 1]
     assert bars == [(12, 23, 91, 6.2), (107, 23, 91, 6.2), (12, 213, 186, 6.2)]
     codes = first.bars()
-    assert (codes[0].x, codes[0].y, codes[0].h, codes[0].dots) == (17, 36, 16.5, 4)
+    assert (codes[0].x, codes[0].y, codes[0].h, codes[0].dots) == (17, 47.4, 9, 4)
     assert codes[1].x + codes[1].w == pytest.approx(193, abs=0.4), "the right column has its code at the right end"
     title = next(item for item in first.items if isinstance(item, Text) and item.text == "あて所")
     assert (title.y, title.pt, title.bold) == (42, 18, True)
 
 
 def test_one_shot_takes_one_card() -> None:
-    """Neighbours sideways are more than 100 mm apart, one below the other 13 mm."""
+    """The codes of neighbours sideways are more than 90 mm apart, bar codes above each other 20."""
     for page in card_sheets.command_cards(TABLE, WHOSE):
         for one, other in combinations(page.bars(), 2):
             if one.y == other.y:
-                assert abs(one.x - other.x) > 100
+                assert abs(one.x - other.x) - one.w > 90
             elif one.x == other.x:
-                assert abs(one.y - other.y) >= one.h + 13
+                assert abs(one.y - other.y) >= one.h + 20
+        for one in page.bars():
+            beside = [code for code in page.codes() if code.text == one.text]
+            assert len(beside) == 2 and all(abs(code.x - one.x) < 42 for code in beside), "both at the outer edge"
 
 
 def test_every_card_has_its_key_its_word_and_its_code() -> None:
     pages = card_sheets.command_cards(TABLE, WHOSE)
-    assert [len(page.codes()) for page in pages] == [16] * 4
+    assert [len(page.codes()) for page in pages] == [32] * 4
     codes = [own_codes.parse(code.text) for page in pages for code in page.codes()]
     assert {TABLE.of_card(code.body) for code in codes if code and code.letter == "C"} == {
         *(one.name for one in TABLE.table.values() if one.card),
@@ -125,7 +128,7 @@ def test_the_key_sheet_has_every_key_and_the_gaps_of_the_screens() -> None:
 
 def test_person_cards_ten_a_sheet_and_no_pin() -> None:
     pages = card_sheets.person_cards(PEOPLE, WHOSE)
-    assert [len(page.codes()) for page in pages] == [10, 1]
+    assert [len(page.codes()) for page in pages] == [20, 2]
     assert own_codes.parse(pages[0].codes()[0].text) == own_codes.OwnCode("P", "1000")
     assert "職員番号 1000" in pages[0].texts() and "発送担当" in pages[0].texts()
 
@@ -204,5 +207,6 @@ def test_a_layout_that_is_not_there_names_those_that_are() -> None:
 def test_a_code_that_finds_no_room_is_our_own_bug() -> None:
     layout = sheet_layout.load("command-cards")
     with pytest.raises(ValueError, match="wide"):
-        layout.cell(0, {}, [own_codes.make("C", "MUCH-TOO-LONG")])
-    assert replace(layout, line=0.0).cell(0, {}, ["MRC-ATEO"])[0] == layout.cell(0, {}, ["MRC-ATEO"])[1]
+        layout.cell(0, {}, [own_codes.make("C", "MUCH-TOO-LONG")] * 2)
+    codes = ["MRC-ATEO", "MRC-ATEO"]
+    assert replace(layout, line=0.0).cell(0, {}, codes)[0] == layout.cell(0, {}, codes)[1]

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 
 from mailroom.dispatch.marks import sampled
-from mailroom.dispatch.pages import Bars, Page, Squares
+from mailroom.dispatch.pages import Page, Squares
 from tests.dispatch.test_sheets import PAGES
 from tests.ui.printing.rasters import bare, ink, pdf_dots, pdf_text
 from ui.printing.pdf import pages_to_pdf
@@ -49,10 +49,9 @@ def test_text_taken_out_is_the_data(number: int, page: Page, pdf: Path) -> None:
 
 def test_the_ink_of_a_card_stands_where_the_layout_says(pdf: Path) -> None:
     near = pytest.approx
-    code = PAGES[0].codes()[0]
-    assert isinstance(code, Bars)
+    code = PAGES[0].bars()[0]
     dots = pdf_dots(pdf)
-    assert ink(dots, (13.5, 33, 47, 19.9)) == near((17, 36, 17 + code.w, 52.5), abs=0.1)
+    assert ink(dots, (13.5, 46, 47, 12)) == near((17, 47.4, 17 + code.w, 56.4), abs=0.1)
     assert ink(dots, (11, 22, 93, 8)) == near((12, 23, 103, 29.2), abs=0.1)
 
 
