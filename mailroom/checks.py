@@ -22,6 +22,8 @@ from mailroom.deciding.day import TOLERANCE
 from mailroom.desk.house import House
 from mailroom.errors import MailroomError
 from mailroom.paths import Home
+from mailroom.reading import serial_port
+from mailroom.reading.printed import reader
 from mailroom.settings import write_whole
 from mailroom.words import Words
 
@@ -121,6 +123,11 @@ def _zbar(_: Ground) -> Finding:
     return Finding("libzbar", Light.OK if here else Light.ATTENTION, "here" if here else "missing")
 
 
+def _ocr(_: Ground) -> Finding:
+    here = reader.installed()
+    return Finding("ocr", Light.OK if here else Light.ATTENTION, "here" if here else "missing")
+
+
 def _camera(ground: Ground) -> Finding:
     """Without a window: does it give a picture."""
     from mailroom.errors import ReadingError
@@ -147,6 +154,14 @@ def _camera(ground: Ground) -> Finding:
 
 def _by_hand(name: str) -> Look:
     return lambda _: Finding(name, Light.WAITING, "by_hand")
+
+
+def _scanner(ground: Ground) -> Finding:
+    """One that types is known only when it has typed; a serial port is there or not."""
+    port = ground.house.settings.scanner.port if ground.house else ""
+    if port and not serial_port.is_here(port):
+        return _wrong("scanner", "missing", {"port": port})
+    return Finding("scanner", Light.WAITING, "by_hand")
 
 
 def _printer(ground: Ground) -> Finding:
@@ -239,8 +254,9 @@ def _wrong(check: str, said: str, values: Mapping[str, object] = MappingProxyTyp
 CHECKS: tuple[Check, ...] = (
     *map(_part, PARTS),
     Check("libzbar", _zbar, daily=False),
+    Check("ocr", _ocr, daily=False, needed=False),
     Check("camera", _camera, by_hand=True, needed=False),
-    Check("scanner", _by_hand("scanner"), by_hand=True, needed=False),
+    Check("scanner", _scanner, by_hand=True, needed=False),
     Check("sound", _by_hand("sound"), by_hand=True, needed=False),
     Check("printer", _printer, needed=False),
     Check("disk", _disk),

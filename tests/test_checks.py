@@ -12,6 +12,7 @@ from mailroom import checks, settings
 from mailroom.checks import CHECKS, Finding, Ground, Light
 from mailroom.desk.house import House
 from mailroom.errors import JournalError
+from mailroom.reading.printed import reader
 from mailroom.words import LANGUAGES, Words
 from tests.desk.branch import Desk
 from tests.makers import NOON
@@ -76,6 +77,13 @@ def test_a_full_disk_and_a_locked_folder(desk: Desk, monkeypatch: pytest.MonkeyP
     house = desk.station.house
     (house.home.root / ".trial.new").mkdir()
     assert found(ground(desk), "home").said == "locked"
+
+
+def test_ocr_is_no_must(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_LIBRARIES", ("no_such_library",))
+    here = ground(desk)
+    assert found(here, "ocr").said == "missing" and "mailroom[ocr]" in found(here, "ocr").cure(Words("ja"))
+    assert not checks.stops((check, finding) for check, finding in checks.look_at(here) if check.name == "ocr")
 
 
 def test_without_a_home_what_can_be_said_is_said(tmp_path: Path) -> None:
