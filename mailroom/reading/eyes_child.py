@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.shared_memory import SharedMemory
 
-MOST_ADDRESS_SPACE = 4 << 30  # bytes; a picture that unpacks without end fails instead of taking the machine
+MOST_ADDRESS_SPACE = 2 << 30  # bytes, a third of them libraries; a picture that unpacks without end fails
 
 KEPT_BYTES = 64 << 20  # of memory that is free again; a larger picture's goes back at once
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h

@@ -83,9 +83,9 @@ def _as_bgr(image: Any) -> Pixels:
         return ((deep - low) * scale).astype(np.uint8)
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         clear = image.convert("RGBA")
-        ground = Image.new("RGBA", clear.size, "white")
-        ground.alpha_composite(clear)
-        image = ground
+        image = Image.new("RGB", clear.size, "white")
+        image.paste(clear, mask=clear)
+        del clear
     import cv2
 
     return cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)  # type: ignore[return-value]
