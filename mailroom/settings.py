@@ -113,6 +113,15 @@ class CameraSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannerSettings:
+    """A hand scanner on a serial port (USB-COM); one that types like a keyboard needs no setting."""
+
+    port: str = ""  # usb:VENDOR:PRODUCT:SERIAL, or a device; empty: none
+    baud: int = 9600
+    ends: str = _one_of("auto", "tab", "none")  # what a scan ends with; auto = CR or LF; none = a pause
+
+
+@dataclass(frozen=True, slots=True)
 class MirrorSettings:
     """Where the host's data come from."""
 
@@ -128,6 +137,7 @@ class Settings:
     codes: CodeSettings = CodeSettings()
     slip: SlipSettings = SlipSettings()
     camera: CameraSettings = CameraSettings()
+    scanner: ScannerSettings = ScannerSettings()
     labels: LabelSettings = LabelSettings()
     mirror: MirrorSettings = MirrorSettings()
     screen: ScreenSettings = ScreenSettings()

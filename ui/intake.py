@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from mailroom.model import Reading, Symbol
 from mailroom.reading import codes
 from mailroom.reading.own_codes import OwnCode
 from ui.clerk.camera_pane import Coach
@@ -35,19 +36,19 @@ class Intake:
         self._desk, self._seal, self._check, self._doorway = desk, seal, check, doorway
         self._show, self._now, self._card = show, now, card
 
-    def scanned(self, text: str) -> None:
-        """A hand scanner, wherever the focus is."""
+    def scanned(self, text: str, *, typed: bool = True) -> None:
+        """A hand scanner, wherever the focus is; ``typed``: through the keyboard, which may have garbled it."""
         own = codes.leading(text)
         if own is not None:
             self.own_code(own)
         elif self._presence.person is None:
             self._outside(None)
         elif self._checking():
-            self._seal.scan(text)
+            self._seal.scan(text) if typed else self._seal.see(_exactly(text))
         else:
             self._to_desk()
             self._desk.camera.came(self._session.says("camera.wedge"))
-            self._session.scan(text)
+            self._session.scan(text) if typed else self._session.see(_exactly(text))
 
     def sight(self, sight: Sight) -> None:
         """What the camera saw."""
@@ -119,6 +120,11 @@ class Intake:
         self._desk.scanned()
         if self._now() is not self._desk:
             self._show(self._desk)
+
+
+def _exactly(text: str) -> Reading:
+    """As read, like a picture's code: no keyboard was between."""
+    return Reading((Symbol(text, "serial", "serial", ((0, 0), (0, 0), (0, 0), (0, 0))),))
 
 
 def _tests(texts: Sequence[str]) -> list[OwnCode]:

@@ -34,6 +34,7 @@ from ui.idle import Idle
 from ui.intake import Intake
 from ui.kiosk import Kiosk
 from ui.live_camera import LiveCamera
+from ui.live_scanner import LiveScanner
 from ui.metrics import SMALLEST, measure
 from ui.notices import Notices
 from ui.opening import Opening
@@ -113,22 +114,23 @@ class Window(QWidget):
             self.show_screen, lambda: self.screen_, self._allow, self._begin,
         )  # fmt: skip
         self.kiosk = Kiosk(self, session, self.leave, self._ask_to_leave, self.opening.kiosk)
-        self.intake = Intake(
-            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
-            self.show_screen, lambda: self.screen_, lambda body, seen: self.orders.card(body, seen=seen),
-        )  # fmt: skip
         self.orders = Orders(
             keys, session, self.presence, self.notices, self.sounds,
             self.desk, self.seal, lambda: self.screen_, self.show_screen, self.open_page,
         )  # fmt: skip
+        self.intake = Intake(
+            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
+            self.show_screen, lambda: self.screen_, self.orders,
+        )  # fmt: skip
         self.camera = LiveCamera(
             session, self.bar, self.notices, self.desk.camera, self.intake.sight, self._failed
+        )  # fmt: skip
+        self.scanner = LiveScanner(
+            self.wedge, self.intake, self.bar, self.notices, self.troubles, self._failed
         )  # fmt: skip
 
     def _wire(self) -> None:
         session, notices = self.session, self.notices
-        self.wedge.scanned.connect(self.intake.scanned)
-        self.wedge.broken.connect(self.intake.broken)
         session.sounded.connect(self.sounds.play)
         session.said.connect(self._say, Qt.ConnectionType.QueuedConnection)  # the card is painted first
         session.troubled.connect(notices.show)
@@ -166,6 +168,7 @@ class Window(QWidget):
         self.kiosk.show_people(people, pins)
         self.session.refresh()
         self.camera.start(self.opening)
+        self.scanner.start(self.opening)
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
         QTimer.singleShot(0, self.sounds.start)
         if self.opening.resume:
@@ -185,6 +188,7 @@ class Window(QWidget):
         self._ticking.stop()
         self.idle.close()
         self.wedge.close()
+        self.scanner.close()
         self.camera.close()
         self.sounds.close()
         self.voice.hush()

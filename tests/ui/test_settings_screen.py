@@ -179,7 +179,7 @@ def test_a_clerk_opens_no_settings(hands: Hands) -> None:
 def test_every_value_has_a_word_and_can_be_saved(language: str, tmp_path: Path) -> None:
     says = Says(Words(language))
     draft = Draft(load(Desk(tmp_path).home), "home")
-    found = Found((("usb-1", "Lamp"),), ("Office",))
+    found = Found((("usb-1", "Lamp"),), ("Office",), (("usb:0c2e:0b61", "Scanner"),))
     for one in FIELDS:
         assert says(f"setting.{one.key}") and says(f"setting_more.{one.key}")
         values = options(one, draft, found, says)

@@ -37,7 +37,7 @@ class StatusBar(Painted):
         self.says, self.pages = says, tuple(pages)
         self.status: StatusLine | None = None
         self.locked = True
-        self.dots: dict[str, Dot] = {"camera": Dot.OFF, "scanner": Dot.OK, "printer": Dot.OFF}
+        self.dots: dict[str, Dot] = {"camera": Dot.OFF, "scanner": Dot.OFF, "printer": Dot.OFF}
         self._hit: list[tuple[QRectF, str]] = []
 
     def show_status(self, status: StatusLine) -> None:

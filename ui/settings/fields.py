@@ -34,12 +34,13 @@ class Found:
 
     cameras: Sequence[tuple[str, str]] = ()
     printers: Sequence[str] = ()
+    scanners: Sequence[tuple[str, str]] = ()
 
 
 GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     ("look", (Field("station.language"), Field("screen.theme"), Field("screen.motion"))),
     ("sound", (Field("screen.volume"), Field("screen.voice"), Field("station.shared_room"))),
-    ("devices", (Field("screen.camera"), Field("camera.mirrored"), Field("slip.printer"))),
+    ("devices", (Field("screen.camera"), Field("camera.mirrored"), Field("scanner.port"), Field("slip.printer"))),
     ("work", (Field("screen.start_check"), Field("screen.idle_minutes"), Field("screen.kiosk"))),
     ("places", (Field("mirror.extracts", text=True), Field("home", fixed=True))),
 )
@@ -86,6 +87,8 @@ def _options(one: Field, now: Any, found: Found, says: Says) -> list[tuple[Any, 
         return []
     if one.name == "screen.camera":
         return [("", says("setting.first_camera")), *found.cameras, (OFF, says("setting.no_camera"))]
+    if one.name == "scanner.port":
+        return [("", says("setting.typing_scanner")), *found.scanners]
     if one.name == "slip.printer":
         return [("", says("setting.usual_printer")), *((name, name) for name in found.printers)]
     if isinstance(now, bool):

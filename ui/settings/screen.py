@@ -211,7 +211,10 @@ class SettingsScreen(Screen):
 
 def _look() -> Found:
     """What hangs on the machine; on a worker, a printer server takes its time."""
+    from mailroom.reading import serial_port
     from mailroom.reading.device import cameras
     from ui.printing.printer import printers
 
-    return Found([(one.id, one.name) for one in cameras()], printers())
+    return Found(
+        [(one.id, one.name) for one in cameras()], printers(), [(port.value, port.name) for port in serial_port.ports()]
+    )
