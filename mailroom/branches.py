@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import cache
+from os.path import commonprefix
 
 from mailroom.model import Branch
 from mailroom.paths import resources
@@ -25,3 +26,9 @@ def branches() -> Mapping[str, Branch]:
             )
             for row in csv.DictReader(file)
         }
+
+
+def short_name(code: str) -> str:
+    """A branch's name without what all of them end with."""
+    ending = commonprefix([one.name[::-1] for one in branches().values()])[::-1]  # noqa: RUF071 (of signs, no paths)
+    return branches()[code].name.removesuffix(ending)

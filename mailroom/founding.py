@@ -55,7 +55,10 @@ def found(home: Home, chosen: Settings, first: Administrator) -> None:
     empty = check_place(home)
     try:
         home.make()
-        access.add_person(home, first.id, first.name or first.id, Role.ADMINISTRATOR, first.pin)
+        if first.id in {one.id for one in access.people(home)}:  # from a founding that a power cut ended
+            access.check_pin(home, first.id, first.pin)
+        else:
+            access.add_person(home, first.id, first.name or first.id, Role.ADMINISTRATOR, first.pin)
         settings.save(home, chosen)
     except BaseException as error:
         if empty:

@@ -41,6 +41,7 @@ class Key(QAbstractButton):
         self.style_, self.cap, self.word = style, cap, word
         self.metrics: Metrics = measure(1920, 1080)
         self.note = ""  # a word beside the cap, e.g. that the reason sticks
+        self.ticked = True  # a chosen one has a check; the key that leads on has none
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{word} {cap}")
         style.changed.connect(self.update)
@@ -74,7 +75,7 @@ class Key(QAbstractButton):
             high = 24 if wide else 20
             top = QRect(pad, pad - 1, area.width() - 2 * pad, high)
             canvas.text(top, self.cap, cap, quiet)
-            if on:
+            if on and self.ticked:
                 size = 20 if wide else 16
                 canvas.icon(area.width() - pad - size, top.y() + (high - size) / 2, "check", "panel", size, 3)
             if self.note:

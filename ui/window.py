@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from mailroom import log
+from mailroom import founding, log
 from mailroom.clock import Clock
 from mailroom.paths import Home
 from mailroom.settings import Settings, load
@@ -28,7 +28,16 @@ def open_window(
     kiosk: bool = False,
     loop: bool = False,
 ) -> int:
-    """Open the window on a home and run until it is closed. HomeError when the home cannot be used."""
+    """Open the window on a home and run until it is closed; first, where there is no home yet, its set-up.
+
+    HomeError when the home cannot be used.
+    """
+    qInstallMessageHandler(_to_log)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Mailroom")
+    if not home.settings.exists() and not _set_up(app, home, clock):
+        return 0
     settings = load(home)
     log.start(home)
 
@@ -37,10 +46,6 @@ def open_window(
 
         return Station.open(home, clock)
 
-    qInstallMessageHandler(_to_log)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("Mailroom")
     chosen = camera if camera is not None else settings.screen.camera
     kiosk = kiosk or settings.screen.kiosk
     shown = Shown(Opening(home, clock, settings, station, chosen, print_to, kiosk, loop))
@@ -61,6 +66,24 @@ def open_window(
         awake.stop()
         sys.excepthook = before
         shown.window.shut()
+
+
+def _set_up(app: QApplication, home: Home, clock: Clock) -> bool:
+    """The first run. False when it was left before there was a home."""
+    from ui.first_run.wizard import Wizard
+
+    founding.check_place(home)
+    wizard = Wizard(home, clock)
+    awake = _obey_signals(app)
+    try:
+        wizard.setGeometry(wizard.screen().availableGeometry())
+        wizard.showMaximized()
+        wizard.activateWindow()
+        app.exec()
+    finally:
+        awake.stop()
+        wizard.shut()
+    return wizard.finished
 
 
 class Shown:

@@ -79,15 +79,13 @@ def demo(
 def run(
     context: Context, made_up: bool, camera: str | None, print_to: Path | None, kiosk: bool, headless: bool
 ) -> int:  # fmt: skip
-    """Open the window. Without a screen, --demo plays the same morning and says what it did."""
+    """Open the window; where there is no station yet, its set-up. Without a screen, --demo plays the same morning."""
     if made_up:
         _fresh_demo(context)
     if headless or not _has_screen():
         if not made_up:
             raise HomeError("no_screen")
         return _morning(context, asked=headless)
-    if not context.home.settings.exists():
-        raise HomeError("no_home", path=context.home.root)
     return context.doors.open_window(context.home, context.clock(), camera=camera, print_to=print_to, kiosk=kiosk)
 
 
