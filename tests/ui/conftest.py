@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mailroom.clock import fixed_clock
 from mailroom.paths import Home
-from mailroom.settings import ScreenSettings, Settings, StationSettings
+from mailroom.settings import ScannerSettings, ScreenSettings, Settings, StationSettings
 from tests.ui.fakes import NOON, FakeStation
 from ui.devices.camera import OFF
 from ui.looks import Sound
@@ -81,9 +81,14 @@ def make_clerk(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
         size: tuple[int, int] = (1366, 768),
         theme: str = "light",
         language: str = "ja",
+        port: str = "",
     ) -> Clerk:
         fake = station or FakeStation()
-        settings = Settings(station=StationSettings(language=language), screen=ScreenSettings(theme=theme))
+        settings = Settings(
+            station=StationSettings(language=language),
+            screen=ScreenSettings(theme=theme),
+            scanner=ScannerSettings(port=port),
+        )
         window = Window(Opening(Home(tmp_path), fixed_clock(NOON), settings, lambda: fake, OFF))
         windows.append(window)
         window.resize(*size)
