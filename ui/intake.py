@@ -17,6 +17,7 @@ from ui.devices.sound import Sounds
 from ui.doorway import Doorway
 from ui.looks import LOOKS, Form
 from ui.notices import Notices
+from ui.orders import Orders
 from ui.presence import Presence
 from ui.screen import Screen
 
@@ -30,11 +31,11 @@ class Intake:
     def __init__(
         self, session: Session, presence: Presence, notices: Notices, sounds: Sounds,
         desk: DeskScreen, seal: SealScreen, check: StartCheckScreen, doorway: Doorway,
-        show: Show, now: Callable[[], Screen], card: Callable[[str, bool], None],
+        show: Show, now: Callable[[], Screen], orders: Orders,
     ) -> None:  # fmt: skip
         self._session, self._presence, self._notices, self._sounds = session, presence, notices, sounds
         self._desk, self._seal, self._check, self._doorway = desk, seal, check, doorway
-        self._show, self._now, self._card = show, now, card
+        self._show, self._now, self._orders = show, now, orders
 
     def scanned(self, text: str, *, typed: bool = True) -> None:
         """A hand scanner, wherever the focus is; ``typed``: through the keyboard, which may have garbled it."""
@@ -51,7 +52,18 @@ class Intake:
             self._session.scan(text) if typed else self._session.see(_exactly(text))
 
     def sight(self, sight: Sight) -> None:
-        """What the camera saw."""
+        """What the camera saw. A card that says how the next envelope is meant comes before the one beside it."""
+        sets = sight.card is not None and sight.card.letter == "C" and self._orders.sets(sight.card.body)
+        if sight.cards:
+            self._orders.refuse("several_cards")
+        if sight.card is not None and sets:
+            self.own_code(sight.card, seen=True)
+        if sight.piece:
+            self._viewed(sight)
+        if sight.card is not None and not sets:
+            self.own_code(sight.card, seen=True)
+
+    def _viewed(self, sight: Sight) -> None:
         if self._presence.person is None:
             self._outside(None)
             return
@@ -88,7 +100,7 @@ class Intake:
     def own_code(self, own: OwnCode, *, seen: bool = False) -> None:
         """One of our own codes that leads somewhere; ``seen``: by the camera."""
         if own.letter == "C":
-            self._card(own.body, seen)
+            self._orders.card(own.body, seen=seen)
         elif own.letter == "P":
             if self._presence.person is not None:
                 self._presence.log_out()

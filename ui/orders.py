@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtGui import QKeyEvent
 
 from mailroom.commands import is_key
+from mailroom.model import Mode
 from ui.clerk.desk import DeskScreen
-from ui.clerk.keys import Keys
+from ui.clerk.keys import REASONS, Keys
 from ui.clerk.seal import SealScreen
 from ui.clerk.session import Session
 from ui.devices.sound import Sounds
@@ -19,6 +20,7 @@ from ui.presence import Presence
 from ui.screen import Screen, event_of
 
 TEST = "test"
+SETS = (*REASONS, *(mode.value for mode in Mode))
 ENDS_CHECK = {page.name for page in (*PAGES, MORE)} - {"break", "logout"}
 """A card of these would end a seal check that is going on; nothing of it would be carried over."""
 LEADS_TO = {"slips": "paper", "print": "paper", "print_all": "paper", "close_day": "report"}
@@ -50,16 +52,20 @@ class Orders:
         if command is not None and is_key(command):  # whatever that key does here
             command = table.at(here, command) or command
         if command is None:
-            self._refuse("no_such_card")
+            self.refuse("no_such_card")
         elif command == TEST:
             self._sounds.play(Sound.RECORDED)
             self._notices.show(self._session.troubles.say("test_heard"))
         elif self._seal.engaged and (command in ENDS_CHECK or not table.means(here, command)):
-            self._refuse("not_in_check")
+            self.refuse("not_in_check")
         elif not (self._do(command) or self._elsewhere(command)):
-            self._refuse("no_such_card")
+            self.refuse("no_such_card")
         elif seen:
             self._sounds.play(Sound.ALREADY)
+
+    def sets(self, body: str) -> bool:
+        """True for a card that says how the next envelope is meant: it comes before one that is shown with it."""
+        return self._keys.commands.of_card(body) in SETS
 
     def _do(self, command: str) -> bool:
         """On the screen that is open. At the desk everything waits for the answer to what came before."""
@@ -82,7 +88,8 @@ class Orders:
             return self._do(command)
         return command in LEADS_TO and self._open_page(LEADS_TO[command])
 
-    def _refuse(self, key: str) -> None:
+    def refuse(self, key: str) -> None:
+        """A sentence of ``ui.banner``, and the sound for it."""
         self._notices.show(self._session.troubles.say(key))
         self._sounds.play(LOOKS[Form.NOT_OURS].sound)
 

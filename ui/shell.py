@@ -114,13 +114,13 @@ class Window(QWidget):
             self.show_screen, lambda: self.screen_, self._allow, self._begin,
         )  # fmt: skip
         self.kiosk = Kiosk(self, session, self.leave, self._ask_to_leave, self.opening.kiosk)
-        self.intake = Intake(
-            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
-            self.show_screen, lambda: self.screen_, lambda body, seen: self.orders.card(body, seen=seen),
-        )  # fmt: skip
         self.orders = Orders(
             keys, session, self.presence, self.notices, self.sounds,
             self.desk, self.seal, lambda: self.screen_, self.show_screen, self.open_page,
+        )  # fmt: skip
+        self.intake = Intake(
+            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
+            self.show_screen, lambda: self.screen_, self.orders,
         )  # fmt: skip
         self.camera = LiveCamera(
             session, self.bar, self.notices, self.desk.camera, self.intake.sight, self._failed

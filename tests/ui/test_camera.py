@@ -13,13 +13,17 @@ from PIL import Image
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from mailroom.reading import stand_ins
+from mailroom.answers import Answer
+from mailroom.model import Reading, Symbol
+from mailroom.reading import own_codes, stand_ins
 from mailroom.reading.cameras import State
 from mailroom.settings import CameraSettings, CodeSettings
-from tests.ui.conftest import Clerk
+from tests.ui.conftest import Clerk, Make
+from tests.ui.fakes import FakeStation, an_answer
 from ui.clerk.camera_pane import Coach
 from ui.clerk.status_bar import Dot
 from ui.devices.camera import CameraFeed, Picture, Sight
+from ui.looks import Sound
 
 CODES = ("CH1-04-000000011", "CH1-04-000000022")
 
@@ -114,3 +118,78 @@ def test_what_is_wrong_with_the_camera_is_said_until_it_is_over(clerk: Clerk, st
 def test_a_station_without_a_camera_is_no_trouble(clerk: Clerk) -> None:
     clerk.window.camera._state(State.LOST)
     assert clerk.window.notices.lasting == {} and clerk.window.bar.dots["camera"] is Dot.OFF
+
+
+def test_a_card_beside_an_envelope_is_taken_once_and_the_envelope_each_time(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither takes the other for a second envelope; a card that lies there does its work once."""
+    monkeypatch.setattr(stand_ins, "HOLD_S", 1.2)
+    monkeypatch.setattr(stand_ins, "GAP_S", 1.2)
+    card = own_codes.make("C", "UND")
+    for at, code in enumerate(CODES):
+        sheet = Image.new("RGB", (1280, 720), (200, 180, 140))
+        for text, place, side in ((code, (800, 100), 240), (card, (200, 450), 150)):
+            sheet.paste(qrcode.make(text, border=4).get_image().convert("RGB").resize((side, side)), place)
+        sheet.save(tmp_path / f"{at}.png")
+    seen = Seen(str(tmp_path), loop=True)
+    try:
+        qtbot.waitUntil(lambda: sum(sight.piece for sight in seen.sights) >= 4, timeout=40_000)
+    finally:
+        seen.feed.close()
+    assert seen.failures == []
+    assert [sight.card for sight in seen.sights if sight.card] == [own_codes.OwnCode("C", "UND")]
+    assert not any(sight.two or sight.cards for sight in seen.sights)
+    texts = [[symbol.text for symbol in sight.reading.symbols] for sight in seen.sights if sight.piece]
+    assert set(map(tuple, texts)) == {(code,) for code in CODES}, "the card is no part of the view that is judged"
+
+
+class Heard(FakeStation):
+    """Writes down what it was asked, in order."""
+
+    def __init__(self) -> None:
+        super().__init__({CODES[0]: [an_answer(code=CODES[0])]})
+        self.asked: list[str] = []
+
+    def set_reason(self, code: str | None, *, sticky: bool = False) -> None:
+        self.asked.append(f"reason {code}")
+        super().set_reason(code, sticky=sticky)
+
+    def take_text(self, text: str) -> list[Answer]:
+        self.asked.append("envelope")
+        return super().take_text(text)
+
+    def undo_last(self) -> Answer:
+        self.asked.append("undo")
+        return super().undo_last()
+
+
+@pytest.mark.parametrize(
+    ("body", "order"), [("TEN", ["reason TENKYO", "envelope"]), ("UND", ["envelope", "undo"])]
+)  # fmt: skip
+def test_what_sets_the_next_envelope_comes_before_the_one_beside_it(
+    make_clerk: Make, body: str, order: list[str]
+) -> None:
+    clerk = make_clerk(Heard())
+    clerk.log_in()
+    symbol = Symbol(CODES[0], "QRCode", "zxing-cpp", ((0, 0), (9, 0), (9, 9), (0, 9)))
+    sight = Sight(Reading((symbol,)), (symbol.polygon,), 20.0, card=own_codes.OwnCode("C", body))
+    clerk.window.intake.sight(sight)
+    clerk.settle()
+    assert clerk.station.asked == order
+
+
+def test_several_cards_at_once_are_refused_in_a_sentence(clerk: Clerk) -> None:
+    clerk.window.intake.sight(Sight(Reading(), (), 20.0, piece=False, cards=True))
+    clerk.settle()
+    banner = clerk.window.notices.banner.trouble
+    assert banner is not None and banner.key == "several_cards" and clerk.station.heard == []
+
+
+def test_a_card_before_the_camera_is_told_by_a_sound_of_its_own(clerk: Clerk) -> None:
+    clerk.window.intake.sight(Sight(Reading(), (), 20.0, card=own_codes.OwnCode("C", "TEN"), piece=False))
+    clerk.settle()
+    assert clerk.heard()[-1] is Sound.ALREADY and clerk.station.reason == "TENKYO"
+    clerk.window.intake.sight(Sight(Reading(), (), 20.0, card=own_codes.OwnCode("C", "ENO"), piece=False))
+    clerk.settle()
+    assert clerk.heard()[-1] is Sound.REFUSED, "an enclosure has no place in unopened mail"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
 from mailroom.model import Frame, KeyKind, Mode, Point, Reading
 from mailroom.reading import codes
+from mailroom.reading.own_codes import OwnCode
 from mailroom.settings import CameraSettings, CodeSettings
 from ui.tasks import Latest, Post, Repeater, Stop
 
@@ -38,12 +39,20 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One view that counts. ``taken``: corners of what names the piece. ``two``: two envelopes, to be refused."""
+    """One view that counts. ``taken``: corners of what names the piece. ``two``: two envelopes, to be refused.
+
+    ``card``: one of our own codes that does what a key does was shown; ``piece``: and beside it something that counts.
+    ``cards``: several at once, of which none is taken.
+    """
 
     reading: Reading
     taken: tuple[tuple[Point, ...], ...]
     ms: float
     two: bool = False
+    card: OwnCode | None = None
+    piece: bool = True
+    cards: bool = False
+    frame: Frame | None = None  # in memory only: what is printed on it may be asked for
 
 
 class _Tee:
@@ -74,16 +83,18 @@ class CameraFeed:
     ) -> None:
         from mailroom.reading.cameras import Camera, Mailbox
         from mailroom.reading.gate import Gate
+        from mailroom.reading.shown_cards import ShownCards
 
         self._settings = settings
         self.mode = Mode.RETURNED
         self.room = (640, 360)  # of the preview, in device pixels
         self._pictures, self._sights, self._states = Latest(picture), Post(sight), Post(state)
         self._mailbox: Mailbox[Frame] = Mailbox()
-        self._gate = Gate()
+        self._gate, self._cards = Gate(), ShownCards()
         self._forget = False
         self._looked = time.monotonic()
         self._time = 0.0  # of the gate
+        self.frame: Frame | None = None  # the newest that was looked at
         self._eyes: Eyes | None = None
         self._camera = Camera(camera, taking, loop=loop)
         self._grabber = Repeater("camera", self._grab, failed)
@@ -136,20 +147,36 @@ class CameraFeed:
         if self._eyes is None:
             self._eyes = Eyes(self._settings.grammar)
         start = time.monotonic()
+        self.frame = frame
         reading = self._eyes.read(frame, BUDGET_MS)
-        symbols = reading.symbols
         now = time.monotonic()
         self._time += min(LOOK_S, now - self._looked)
         self._looked = now
         if self._forget:
             self._forget = False
             self._gate.clear()
+        cards = {symbol: own for symbol in reading.symbols if (own := _card(symbol.text))}
+        symbols = tuple(symbol for symbol in reading.symbols if symbol not in cards)
+        shown = self._cards.see(list(cards), self._time)
+        if shown.waiting:  # an envelope beside it waits too: which of them comes first depends on the card
+            return True
         keys = {symbol.text for symbol in symbols if self._names_a_piece(symbol.text)}
         others = {symbol.text for symbol in symbols} - keys
         verdict = self._gate.see(keys, others, self._time, unread=bool(reading.unread))
-        if verdict is not Verdict.SAME:
-            taken = tuple(symbol.polygon for symbol in symbols if symbol.text in keys or not keys)
-            self._sights.send(Sight(reading, taken, (now - start) * 1000, verdict in (Verdict.TWO, Verdict.DOUBT)))
+        card = next((own for symbol, own in cards.items() if symbol.text == shown.taken), None)
+        if verdict is not Verdict.SAME or card or shown.several:
+            self._sights.send(
+                Sight(
+                    replace(reading, symbols=symbols),
+                    tuple(symbol.polygon for symbol in symbols if symbol.text in keys or not keys),
+                    (now - start) * 1000,
+                    verdict in (Verdict.TWO, Verdict.DOUBT),
+                    card,
+                    verdict is not Verdict.SAME,
+                    shown.several,
+                    frame,
+                )
+            )
         return True
 
     def _names_a_piece(self, text: str) -> bool:
@@ -163,3 +190,9 @@ class CameraFeed:
     def _close_eyes(self) -> None:
         if self._eyes is not None:
             self._eyes.close()
+
+
+def _card(text: str) -> OwnCode | None:
+    """One of our own codes that does what a key does. The check card is none: all of it is looked at, at once."""
+    own = codes.leading(text)
+    return own if own is not None and own.letter != "X" else None
