@@ -10,8 +10,6 @@ from multiprocessing import get_context
 from multiprocessing.shared_memory import SharedMemory
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from mailroom.log import LOG
 from mailroom.model import NOTHING_SEEN, Frame, Reading
 from mailroom.reading import eyes_child
@@ -163,7 +161,7 @@ class Eyes:
                 return NOTHING_SEEN
             for careful in (False, True):
                 try:
-                    return self._read(np.ascontiguousarray(frame.pixels), budget_ms, every, careful)
+                    return self._read(frame.pixels, budget_ms, every, careful)
                 except LostError as lost:
                     if not lost.died:
                         break
@@ -186,9 +184,11 @@ class Eyes:
         self.close()
 
     def _read(self, pixels: Any, budget_ms: float, every: bool, careful: bool) -> Reading:
+        import numpy as np  # here: a batch needs only the children, and theirs
+
         memory = self._room(pixels.nbytes)
         if memory is None:
-            self._child.send("pixels", pixels, budget_ms, every, careful)
+            self._child.send("pixels", np.ascontiguousarray(pixels), budget_ms, every, careful)
         else:
             np.ndarray(pixels.shape, np.uint8, memory.buf)[...] = pixels
             self._child.send("frame", memory.name, pixels.shape, budget_ms, every, careful)
