@@ -18,6 +18,7 @@ from mailroom.bench.samples import Sample, folder, samples
 from mailroom.errors import ReadingError
 from mailroom.model import Frame, Symbol
 from mailroom.reading import engines, frames, ladder
+from mailroom.reading.eyes_child import keep_memory
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,12 +27,16 @@ LIVE_MS, FILE_MS = 250.0, 3000.0
 REFERENCE_LARGEST = 4_000_000  # pixels; larger pictures are halved for ZBar and OpenCV, who need minutes for some
 ROUNDS = 7
 
+TOGETHER = "all engines together"
+READERS = ("ladder file", "ladder live", *engines.ENGINES)
+
 Reader = Callable[[Frame], Sequence[Symbol]]
 
 
 def run(keep: Path | None = None, doors: object = None) -> Iterator[Line]:  # noqa: ARG001
     """One line a measurement. ``keep``: every picture's result and time as JSON lines, and the easy frame."""
     cv2.setNumThreads(1)
+    keep_memory()
     root = folder()
     easy = [easy_frame()]
     if root is not None:
@@ -78,7 +83,7 @@ def rates(chosen: list[Sample], keep: Path | None) -> Iterator[Line]:
     """Read rate of each set: the ladder, each engine's plain call, all engines together; and what may never be."""
     readers = _readers()
     tally: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    times: dict[str, list[float]] = defaultdict(list)
+    times: dict[tuple[str, str], list[float]] = defaultdict(list)
     wrong, false, rows = 0, 0, []
     for sample in chosen:
         row: Line = {"set": sample.set_name, "file": sample.file.name}
@@ -91,8 +96,7 @@ def rates(chosen: list[Sample], keep: Path | None) -> Iterator[Line]:
             began = time.perf_counter()
             symbols = [symbol for page in pages for symbol in reader(page)]
             took = (time.perf_counter() - began) * 1000
-            if name != "ladder live" or sample.set_name.startswith("frames"):  # the others are no camera's frames
-                times[name].append(took)
+            times[sample.set_name.split()[0], name].append(took)
             keys = {symbol.text for symbol in symbols if ladder.is_key(symbol.text)}
             right = sample.read(symbols) if not sample.payload else int(keys == {sample.payload})
             tally[sample.set_name][name] += right
@@ -107,18 +111,53 @@ def rates(chosen: list[Sample], keep: Path | None) -> Iterator[Line]:
         rows.append(row)
     _keep(keep, "pictures.jsonl", rows)
     yield from _rate_lines(tally)
-    for name in ("ladder live", "ladder file"):
-        goal = LIVE_MS if "live" in name else FILE_MS
-        slowest = max(times[name], default=0.0)
-        yield _line(f"{name}, slowest picture", slowest, "ms", None, None, None, f"<= {goal:.0f} ms", slowest <= goal)
+    yield from _time_lines(times)
     yield _line("wrong management codes", wrong, "codes", None, None, None, "0", wrong == 0)
     yield _line("read where no code is", false, "codes", None, None, None, "0", false == 0)
+
+
+def _time_lines(times: dict[tuple[str, str], list[float]]) -> Iterator[Line]:
+    for (group, reader), spent in times.items():
+        yield _line(f"{group}, median time, {reader}", statistics.median(spent), "ms", None, None, None, None, None)
+        goal = {"ladder file": FILE_MS, "ladder live": LIVE_MS if group == "frames" else None}.get(reader)
+        said, ok = (f"<= {goal:.0f} ms", max(spent) <= goal) if goal else (None, None)
+        yield _line(f"{group}, slowest picture, {reader}", max(spent), "ms", None, None, None, said, ok)
+
+
+def table(lines: Sequence[Line]) -> str:
+    """The lines as a table for people: a row a set, a column a reader; then the lines that are about none."""
+    rows: dict[str, dict[str, str]] = {}
+    others: list[str] = []
+    for line in lines:
+        what, _, reader = line["what"].rpartition(", ")
+        if reader not in READERS:
+            others.append(f"{line['what']}: {_said(line)}{_beside(line)}")
+            continue
+        rows.setdefault(what, {})[reader] = _said(line)
+        if line["reference_value"] is not None:
+            rows[what][TOGETHER] = f"{line['reference_value']:.1%}"
+    columns = ("", *READERS, TOGETHER)
+    cells = [columns, tuple("---" for _ in columns)]
+    cells += [(what, *(row.get(column, "") for column in columns[1:])) for what, row in rows.items()]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
+    drawn = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in cells
+    ]
+    return "\n".join([*drawn, "", *others])
+
+
+def _said(line: Line) -> str:
+    return f"{line['value']:.1%}" if line["unit"] == "share" else f"{line['value']:.4g} {line['unit']}"
+
+
+def _beside(line: Line) -> str:
+    return f", {line['ratio']:.2f} x {line['reference']}" if line["ratio"] is not None else ""
 
 
 def _rate_lines(tally: dict[str, dict[str, int]]) -> Iterator[Line]:
     sets = [name for name, counts in tally.items() if counts["codes"]]
     photographs = [name for name in sets if name.startswith("boofcv")]
-    for reader in ("ladder file", "ladder live", *engines.ENGINES):
+    for reader in READERS:
         for name in sets:
             counts = tally[name]
             yield _rate(
@@ -134,7 +173,7 @@ def _rate(what: str, mine: float, union: float, reader: str) -> Line:
     """Only the ladder on files has the goal; where all engines together read everything, so must it."""
     ratio = mine / union if union else None
     goal = ">= all engines" if reader == "ladder file" else None
-    return _line(what, mine, "share", "all engines together", union, ratio, goal, mine >= union if goal else None)
+    return _line(what, mine, "share", TOGETHER, union, ratio, goal, mine >= union if goal else None)
 
 
 def _readers() -> dict[str, Reader]:

@@ -23,11 +23,21 @@ def bench(context: Context, names: tuple[str, ...], keep: Path | None) -> int:
 
     \b
     A line with --json: {"bench","what","value","unit","reference","reference_value","ratio","goal","ok"}
+    Without --json, read prints a table; with --keep it is in DIR/read/table.txt.
     The last of station: {"bench","sent","recorded","lost","doubled","p50_ms","p99_ms","per_hour"}
     """
     for name in names or BENCHES:
         module = importlib.import_module(f"mailroom.bench.{name}")
+        table = getattr(module, "table", None)
+        said = []
         for line in module.run(keep / name if keep else None, context.doors):
-            plain = "  ".join(f"{key}={value}" for key, value in line.items() if value is not None)
-            context.line(line, plain)
+            said.append(line)
+            if context.as_json or table is None:
+                plain = "  ".join(f"{key}={value}" for key, value in line.items() if value is not None)
+                context.line(line, plain)
+        if table is not None:
+            if not context.as_json:
+                context.print(table(said))
+            if keep:
+                (keep / name / "table.txt").write_text(table(said) + "\n", "utf-8")
     return 0

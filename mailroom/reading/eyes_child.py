@@ -42,7 +42,7 @@ def work(pipe: Connection, reader: str, grammar: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _limit_memory()
-    _keep_memory()
+    keep_memory()
     see = partial(_load(reader), grammar=grammar)
     _send(pipe, "ready", None)
     memory = _Memory()
@@ -129,7 +129,7 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _keep_memory() -> None:
+def keep_memory() -> None:
     """Let the C library keep a picture's memory for the next: new pages cost more than unpacking a JPEG."""
     if sys.platform == "linux":
         import ctypes

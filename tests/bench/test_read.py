@@ -52,7 +52,8 @@ def test_rates(set_of_pictures: Path, tmp_path: Path) -> None:
     assert [sample.set_name for sample in chosen] == [
         "frames desk", "frames hand", "frames torn", "boofcv nominal", "falsepositives-1",
     ]  # fmt: skip
-    lines = {line["what"]: line for line in read.rates(chosen, tmp_path / "kept")}
+    said = list(read.rates(chosen, tmp_path / "kept"))
+    lines = {line["what"]: line for line in said}
     assert all(list(line) == KEYS for line in lines.values())
     for name in ("frames desk", "frames hand", "boofcv nominal"):
         assert lines[f"{name}, ladder file"]["value"] == 1
@@ -62,6 +63,12 @@ def test_rates(set_of_pictures: Path, tmp_path: Path) -> None:
     assert lines["wrong management codes"]["value"] == 0
     assert lines["read where no code is"]["value"] == 0
     assert len((tmp_path / "kept/pictures.jsonl").read_text().splitlines()) == len(chosen)
+
+    head, _, *rows = read.table(said).splitlines()
+    assert [cell.strip() for cell in head.strip("|").split("|")][1:4] == ["ladder file", "ladder live", "zxing-cpp"]
+    desk_row = next(row for row in rows if "frames desk" in row)
+    assert [cell.strip() for cell in desk_row.strip("|").split("|")][1:4] == ["100.0%"] * 3
+    assert "wrong management codes: 0 codes" in rows
 
 
 def test_a_read_counts_where_it_lies() -> None:
