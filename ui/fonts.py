@@ -5,6 +5,7 @@ Characters that no face has are shown as 〓, never as an empty box.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,34 +15,26 @@ from mailroom.paths import resources
 
 PROPORTIONAL = "BIZ UDPGothic"
 FIXED = "BIZ UDGothic"  # digits of one width: clock, codes, counters
+RARE = "Mailroom Rare Kanji"
+FILES = {PROPORTIONAL: "BIZUDPGothic-*", FIXED: "BIZUDGothic-*", RARE: "MailroomRareKanji-*"}
 GETA = "〓"
 SYSTEM = (Path("/usr/share/fonts/truetype/bizud-gothic"), Path("/usr/share/fonts/opentype/bizud-gothic"))
 
 
 @cache
-def load() -> tuple[str, ...]:
-    """Register the bundled faces; returns the families for rare characters, best first."""
-    folders = [resources() / "fonts"]
-    families = [name for folder in folders for name in _register(folder)]
-    if PROPORTIONAL not in families or FIXED not in families:
-        for folder in SYSTEM:
-            _register(folder)
-    return tuple(dict.fromkeys(name for name in families if name not in (PROPORTIONAL, FIXED)))
-
-
-def _register(folder: Path) -> list[str]:
-    names: list[str] = []
-    for file in sorted(folder.rglob("*")):
-        if file.suffix.lower() in (".ttf", ".otf", ".ttc"):
-            names += QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
-    return names
+def load(family: str = PROPORTIONAL) -> str:
+    """Register a family when it is first needed: the window's first picture waits for one alone. Returns its name."""
+    for folder in (resources() / "fonts", *SYSTEM):
+        added = [QFontDatabase.addApplicationFont(str(file)) for file in sorted(folder.glob(f"{FILES[family]}.[ot]tf"))]
+        if any(number >= 0 for number in added):
+            break
+    return family
 
 
 @cache
 def face(pixels: int, bold: bool = False, fixed: bool = False) -> QFont:
     """A face of the window in whole pixels."""
-    rare = load()
-    font = QFont([FIXED if fixed else PROPORTIONAL, *rare])
+    font = QFont([load(FIXED if fixed else PROPORTIONAL), RARE])
     font.setPixelSize(pixels)
     font.setBold(bold)
     font.setKerning(False)
@@ -56,9 +49,14 @@ def has(character: str) -> bool:
     )
 
 
+def _others() -> Iterator[str]:
+    yield load(RARE)
+    yield from _japanese()
+
+
 @cache
-def _others() -> tuple[str, ...]:
-    return (*load(), *QFontDatabase.families(QFontDatabase.WritingSystem.Japanese))
+def _japanese() -> tuple[str, ...]:
+    return tuple(QFontDatabase.families(QFontDatabase.WritingSystem.Japanese))
 
 
 def is_private(character: str) -> bool:

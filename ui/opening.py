@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,6 +40,8 @@ class Opening:
 
     def shown_pins(self) -> dict[str, str]:
         """PINs by person, to be shown to whoever tries a made-up home; none in a real one, whatever lies in it."""
+        import csv
+
         file = self.home.root / "log-ins.csv"
         if not self.home.is_demo or not file.is_file():
             return {}

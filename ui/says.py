@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from mailroom.answers import EmployerRef
 from mailroom.clock import JST
-from mailroom.model import Cause, Outcome, Place, PlaceKind
 from mailroom.words import Words
-from ui.looks import Form
+
+if TYPE_CHECKING:  # the log-in screen speaks too, and is shown before the trade's vocabulary is loaded
+    from mailroom.answers import EmployerRef
+    from mailroom.model import Cause, Outcome, Place
+    from ui.looks import Form
 
 GAP = "\u3000"
 """Between two facts on one line: a blank as wide as a character."""
@@ -62,7 +65,7 @@ class Says:
 
     def box(self, place: Place, form: Form) -> str:
         """What a chip says: the bin, else the answer in one word."""
-        if place.bin and place.kind is PlaceKind.BIN:
+        if place.bin and place.kind.value == "bin":
             return self("chip.bin", bin=place.bin)
         return self(f"chip.{form.value}")
 

@@ -18,7 +18,6 @@ from mailroom import __version__
 from mailroom.cli.context import Context, Doors
 from mailroom.cli.wrong_use import explained
 from mailroom.errors import HomeError, MailroomError
-from mailroom.journal.opening import sentence
 from mailroom.log import LOG
 
 # command -> (module, attribute): a module is imported only when its command is called
@@ -103,6 +102,8 @@ def run(doors: Doors, arguments: list[str] | None = None) -> int:
     except MailroomError as error:
         return _refused(context, error)
     except sqlite3.Error as error:
+        from mailroom.journal.opening import sentence
+
         told = sentence(error, context.home.journal)
         return _refused(context, told) if told else _bug(context, error)
     except (click.exceptions.Abort, KeyboardInterrupt):

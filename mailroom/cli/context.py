@@ -11,19 +11,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from mailroom import access, log, paths, settings
 from mailroom.access import Person
 from mailroom.clock import Clock, fixed_clock, parse_now, system_clock
-from mailroom.desk.house import House
-from mailroom.dispatch.pages import Page
 from mailroom.errors import HomeError, MailroomError, UsageError
-from mailroom.model import Place
 from mailroom.paths import Home
 from mailroom.words import Words
+
+if TYPE_CHECKING:
+    from mailroom.desk.house import House
+    from mailroom.dispatch.pages import Page
+    from mailroom.model import Place
 
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # signs that turn the direction of writing
 
@@ -95,6 +97,8 @@ class Context:
         if self._house is None:
             if not self.home.settings.exists():
                 raise HomeError("no_home", path=self.home.root)
+            from mailroom.desk.house import House
+
             log.start(self.home)
             self._house = House(self.home, self.clock(), self.who())
         return self._house

@@ -130,8 +130,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, bool]
         hurried = event.politeness() is QAccessible.AnnouncementPoliteness.Assertive  # type: ignore[attr-defined]
         told.append((event.message(), hurried))  # type: ignore[attr-defined]
 
-    monkeypatch.setattr("ui.announce.QAccessible.isActive", lambda: True)
-    monkeypatch.setattr("ui.announce.QAccessible.updateAccessibility", take)
+    monkeypatch.setattr("PySide6.QtGui.QAccessible.isActive", lambda: True)
+    monkeypatch.setattr("PySide6.QtGui.QAccessible.updateAccessibility", take)
     return lambda: told
 
 

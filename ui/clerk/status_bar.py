@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from mailroom.answers import StatusLine
 from ui.canvas import CENTRE, Canvas, Type
-from ui.pages import Page
 from ui.painted import Painted
 from ui.says import GAP, Says
 from ui.style import Style
+
+if TYPE_CHECKING:
+    from mailroom.answers import StatusLine
+    from ui.pages import Page
 
 HELD = "Ctrl"  # the key that is held down for every page, where a branch has not chosen others
 
