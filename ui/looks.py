@@ -34,6 +34,7 @@ class Form(StrEnum):
     TICK = "tick"  # which certificates are here
     ASK = "ask"  # an outcome key waits for a scan
     ENCLOSED = "enclosed"  # something else came in the envelope of the last piece
+    TRAY = "tray"  # the tray at hand is being closed
     UNDONE = "undone"
 
 
@@ -83,6 +84,7 @@ LOOKS: dict[Form, Look] = {
     Form.TICK: Look("accent", "list", Band.TINT, Sound.ATTENTION),
     Form.ASK: Look("accent", "scanner", Band.TINT, Sound.ATTENTION),
     Form.ENCLOSED: Look("split", "send", Band.FILLED, Sound.ATTENTION),
+    Form.TRAY: Look("accent", "tray", Band.TINT, Sound.ATTENTION),
     Form.UNDONE: Look("already", "undo", Band.TINT, Sound.ALREADY),
 }
 

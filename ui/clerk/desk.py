@@ -17,6 +17,7 @@ from ui.clerk.keys import DIGIT, ENCLOSURES, OUTCOMES, REASONS, ClerkKeys, Keys
 from ui.clerk.last_ten import LastTen
 from ui.clerk.search import Found, SearchPanel
 from ui.clerk.session import Session, Snapshot
+from ui.clerk.tray_close import TrayClose
 from ui.looks import Form, form_of
 from ui.metrics import Metrics
 from ui.screen import Screen
@@ -31,7 +32,6 @@ DONE_BY_SESSION: Mapping[str, str] = MappingProxyType(
         "other_envelope": "other_envelope",
         "again": "say_again",
         "mode": "change_mode",
-        "close_tray": "close_tray",
     }
 )
 
@@ -50,6 +50,7 @@ class DeskScreen(Screen):
         self.last = LastTen(style, says, self)
         self.rows = {mode: ClerkKeys(style, keys, name, self) for mode, name in ROWS.items()}
         self.search = SearchPanel(style, says, session.search, self)
+        self.tray = TrayClose(session)
         session.shown.connect(self._shown)
         session.read.connect(self._read)
         session.refreshed.connect(self._refreshed)
@@ -95,6 +96,8 @@ class DeskScreen(Screen):
 
     def act(self, command: str) -> bool:
         session, search = self.session, self.search
+        if self.tray.stands and self.tray.act(command):
+            return True
         if command in REASONS:
             session.pick_reason(command.upper())
         elif command in OUTCOMES:
@@ -109,6 +112,8 @@ class DeskScreen(Screen):
             self._escape()
         elif command == "find":
             search.open()
+        elif command == "close_tray":
+            self.tray.begin()
         elif command in DONE_BY_SESSION:
             getattr(session, DONE_BY_SESSION[command])()
         elif search.isVisible() and session.choice is None:
@@ -163,6 +168,7 @@ class DeskScreen(Screen):
             row.setVisible(one is mode)
 
     def _refreshed(self, snapshot: Snapshot) -> None:
+        self.tray.refreshed(snapshot.status.tray)
         self.counters.show_counters(snapshot.counters)
         self.last.show_rows(snapshot.last)
 

@@ -73,7 +73,7 @@ class Session(QObject):
         self._unanswered = 0  # these, and keys that have none
         self._turns: deque[Callable[[], object]] = deque()  # what came meanwhile, in its order
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(lambda: self._show(self.composer.recording(self._under_way)))
+        self._slow.timeout.connect(lambda: self.show(self.composer.recording(self._under_way)))
 
     # what comes in
 
@@ -94,7 +94,7 @@ class Session(QObject):
         """Two envelopes before the camera: nothing is recorded, and no older answer stands for either."""
         self._drop_choice()
         self.last = Answer(None, Cause.TWO_CODES, unread=unread)
-        self._show(self.composer.answer(self.last, self.status))
+        self.show(self.composer.answer(self.last, self.status))
         self.sounded.emit(LOOKS[form_of(self.last)].sound, 1)
 
     def set_mode(self, mode: Mode) -> None:
@@ -143,12 +143,12 @@ class Session(QObject):
     def outcome(self, outcome: str) -> None:
         """F7-F11: on the last piece within 60 s, else the piece is asked for."""
         self._drop_choice()
-        self._ask(self._last_piece, partial(self._do_or_ask, outcome))
+        self.ask(self._last_piece, partial(self._do_or_ask, outcome))
 
     def enclosed(self, enclosure: str) -> None:
         """Reply mode: something else came in the envelope of the last piece, else the piece is asked for."""
         self._drop_choice()
-        self._ask(self._last_piece, partial(self._do_or_ask, enclosure))
+        self.ask(self._last_piece, partial(self._do_or_ask, enclosure))
 
     def undo(self) -> None:
         """One step back; each is a new event."""
@@ -171,7 +171,7 @@ class Session(QObject):
         """A number key; False when nothing is to be chosen."""
         if self.choice is None or not self.choice.toggle(number):
             return False
-        self._show(self.choice.content(self.composer))
+        self.show(self.choice.content(self.composer))
         return True
 
     def confirm(self) -> bool:
@@ -199,11 +199,11 @@ class Session(QObject):
         ``by_number``: by the whole number that was read off: one fact agrees already.
         """
         self.choice = Choice.facts(hit, code, self.says, ("number",) if by_number else ())
-        self._show(self.choice.content(self.composer))
+        self.show(self.choice.content(self.composer))
 
     def search(self, text: str, done: Callable[[list[PersonHit]], None]) -> None:
         """People by any of their facts."""
-        self._ask(lambda: self.station.search(text), done)
+        self.ask(lambda: self.station.search(text), done)
 
     # what goes out
 
@@ -215,11 +215,11 @@ class Session(QObject):
     def show_waiting(self) -> None:
         """Ready for the next envelope; not while the one in the hand waits for its record."""
         if self._under_way and not self._slow.isActive():
-            self._show(self.composer.recording(self._under_way))
+            self.show(self.composer.recording(self._under_way))
             return
         before = self.content if self.content and self.content.stamp else None
         reason = None if self.mode is Mode.REPLY else self._reason
-        self._show(self.composer.waiting(self.status, reason, self.camera, before))
+        self.show(self.composer.waiting(self.status, reason, self.camera, before))
 
     def refresh(self) -> None:
         """Figures and rows; asked for many times at once, it is done once more at the end."""
@@ -234,9 +234,9 @@ class Session(QObject):
         self.show_waiting()
 
     def _take(self, work: Callable[[], list[Answer]]) -> None:
-        self._ask(work, self._answered)
+        self.ask(work, self._answered)
 
-    def _ask(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
+    def ask(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
         """On the worker; what comes in meanwhile by ``in_turn`` waits for the answer."""
         self._unanswered += 1
 
@@ -268,7 +268,7 @@ class Session(QObject):
         self._under_way += 1
         self._unanswered += 1
         if late:
-            self._show(self.composer.recording(self._under_way))
+            self.show(self.composer.recording(self._under_way))
         elif not self._slow.isActive():
             self._slow.start()
         self.worker.run(work, self._recorded, self._not_recorded)
@@ -288,7 +288,7 @@ class Session(QObject):
     def lost(self, trouble: Trouble) -> None:
         """An envelope was shown and nothing came of it: the card says so, it does not show the one before."""
         if self.choice is None:
-            self._show(self.composer.not_recorded(trouble))
+            self.show(self.composer.not_recorded(trouble))
 
     def _arrived(self) -> None:
         self._under_way -= 1
@@ -305,7 +305,7 @@ class Session(QObject):
         self.read.emit(first)
         if first.certificates_offered:
             self.choice = Choice.reply(first, self.says)
-            self._show(self.choice.content(self.composer))
+            self.show(self.choice.content(self.composer))
             self.sounded.emit(LOOKS[Form.TICK].sound, 1)
             return
         if self.choice is not None and self.choice.unrecorded:
@@ -318,7 +318,7 @@ class Session(QObject):
             self._do(command, first.piece)
             return
         content = self.composer.answers(answers, self.status)
-        self._show(content)
+        self.show(content)
         self._sound(content)
         if any(answer.recorded for answer in answers):
             self._picked = self._picked if self._sticky else None
@@ -328,7 +328,7 @@ class Session(QObject):
     def _do_or_ask(self, command: str, piece: str | None) -> None:
         if piece is None:
             self._pending = command
-            self._show(self.composer.ask(command))
+            self.show(self.composer.ask(command))
             self.sounded.emit(LOOKS[Form.ASK].sound, 1)
         else:
             self._do(command, piece)
@@ -344,7 +344,7 @@ class Session(QObject):
         last = self.last if self.last and self.last.piece == piece else None
         if last is not None and len(last.items) > 1:
             self.choice = Choice.mark(last, piece, outcome, self.says)
-            self._show(self.choice.content(self.composer))
+            self.show(self.choice.content(self.composer))
             self.sounded.emit(LOOKS[Form.TICK].sound, 1)
             return
         self._take(lambda: [self.station.mark(piece, outcome)])
@@ -360,7 +360,8 @@ class Session(QObject):
         self.sounded.emit(LOOKS[content.form].sound, 1)
         self.said.emit(content)
 
-    def _show(self, content: Content) -> None:
+    def show(self, content: Content) -> None:
+        """Another card."""
         self.content = content
         self.shown.emit(content)
 
