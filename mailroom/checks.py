@@ -152,8 +152,8 @@ def _camera(ground: Ground) -> Finding:
     return Finding("camera", Light.OK, "picture", {"wide": wide, "high": high})
 
 
-def _by_hand(name: str) -> Look:
-    return lambda _: Finding(name, Light.WAITING, "by_hand")
+def _sound(_: Ground) -> Finding:
+    return Finding("sound", Light.WAITING, "by_hand")
 
 
 def _scanner(ground: Ground) -> Finding:
@@ -257,7 +257,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ocr", _ocr, daily=False, needed=False),
     Check("camera", _camera, by_hand=True, needed=False),
     Check("scanner", _scanner, by_hand=True, needed=False),
-    Check("sound", _by_hand("sound"), by_hand=True, needed=False),
+    Check("sound", _sound, by_hand=True, needed=False),
     Check("printer", _printer, needed=False),
     Check("disk", _disk),
     Check("home", _home),

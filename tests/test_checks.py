@@ -51,6 +51,13 @@ def test_printers_by_name(desk: Desk) -> None:
     assert found(ground(desk, printers=lambda: ["A", "Labels"]), "printer").light is Light.OK
 
 
+def test_a_scanner_on_a_port_that_is_not_there(desk: Desk) -> None:
+    assert found(ground(desk), "scanner").light is Light.WAITING
+    house = desk.station.house
+    house.settings = settings.change(house.home, {"scanner.port": "usb:ffff:ffff:none"})
+    assert found(ground(desk), "scanner").said == "missing"
+
+
 def test_a_clock_behind_is_seen(desk: Desk) -> None:
     house = desk.station.house
     assert found(ground(desk), "clock").light is Light.OK

@@ -39,6 +39,7 @@ class Intake:
 
     def scanned(self, text: str, *, typed: bool = True) -> None:
         """A hand scanner, wherever the focus is; ``typed``: through the keyboard, which may have garbled it."""
+        self._presence.stir()
         own = codes.leading(text)
         if own is not None:
             self.own_code(own)
@@ -53,6 +54,7 @@ class Intake:
 
     def sight(self, sight: Sight) -> None:
         """What the camera saw. A card that says how the next envelope is meant comes before the one beside it."""
+        self._presence.stir()
         sets = sight.card is not None and sight.card.letter == "C" and self._orders.sets(sight.card.body)
         if sight.cards:
             self._orders.refuse("several_cards")

@@ -28,6 +28,7 @@ class Presence(QObject):
     locked = Signal(object, object)  # the person, and why
     went = Signal()
     refused = Signal(object)  # why nobody came in
+    stirred = Signal()  # a hand was there that touched no key
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -38,6 +39,10 @@ class Presence(QObject):
     def may(self, action: Action) -> bool:
         """What the table says of whoever works here."""
         return self.person is not None and self.person.may(action)
+
+    def stir(self) -> None:
+        """A hand was there: it scanned something, or held it under the camera."""
+        self.stirred.emit()
 
     def log_in(self, person: str, pin: str) -> None:
         """Asks the station; ``came`` or ``refused`` follows."""

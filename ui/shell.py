@@ -21,11 +21,15 @@ from ui.clerk.lists import ListsScreen
 from ui.clerk.lock import LockScreen
 from ui.clerk.login import LoginScreen
 from ui.clerk.menu import MenuScreen
+from ui.clerk.proposals import Proposals
 from ui.clerk.seal import SealScreen
-from ui.clerk.session import Session, Snapshot
+from ui.clerk.session import Session
+from ui.clerk.snapshot import Snapshot
 from ui.clerk.spoken import clips
 from ui.clerk.start_check import StartCheckScreen
 from ui.clerk.status_bar import Dot, StatusBar
+from ui.devices.camera import Sight
+from ui.devices.print_eyes import PrintEyes
 from ui.devices.sound import Sounds
 from ui.devices.voice import Voice, wanted
 from ui.devices.wedge import Wedge
@@ -122,9 +126,11 @@ class Window(QWidget):
             session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
             self.show_screen, lambda: self.screen_, self.orders,
         )  # fmt: skip
+        self.print_eyes = PrintEyes(self.opening.settings.codes.grammar, self._failed, parent=self)
         self.camera = LiveCamera(
-            session, self.bar, self.notices, self.desk.camera, self.intake.sight, self._failed
+            session, self.bar, self.notices, self.desk.camera, self._seen, self._failed
         )  # fmt: skip
+        self.proposals = Proposals(session, self.desk.search, self.print_eyes, keys, self.camera.frame)
         self.scanner = LiveScanner(
             self.wedge, self.intake, self.bar, self.notices, self.troubles, self._failed
         )  # fmt: skip
@@ -137,9 +143,11 @@ class Window(QWidget):
         session.refreshed.connect(self._refreshed)
         session.mode_shown.connect(self.camera.mode)
         session.recorded.connect(lambda: notices.settle("error"))
+        self.desk.stamp_taken.connect(self.proposals.accept_reason)
         self.presence.came.connect(self._worked_at)
         self.presence.locked.connect(self._worked_at)
         self.presence.went.connect(self._worked_at)
+        self.presence.stirred.connect(self.idle.stir)
         self.idle.over.connect(lambda: self.presence.lock(Why.IDLE))
         self.bar.page_asked.connect(self.open_page)
         self.menu.rows.chosen.connect(self.open_page)
@@ -152,6 +160,10 @@ class Window(QWidget):
         self.settings.saved.connect(self.anew)
         self.check.begun.connect(lambda: self.show_screen(self.desk))
         self.report.slips_asked = lambda: self._show_slip("")
+
+    def _seen(self, sight: Sight) -> None:
+        self.proposals.seen(sight)
+        self.intake.sight(sight)
 
     # opening and closing
 
@@ -190,6 +202,7 @@ class Window(QWidget):
         self.wedge.close()
         self.scanner.close()
         self.camera.close()
+        self.print_eyes.close()
         self.sounds.close()
         self.voice.hush()
         self.paper.shut()
@@ -227,6 +240,8 @@ class Window(QWidget):
     def _worked_at(self, *_: object) -> None:
         """Somebody came, or nobody is here: then no picture of the camera is kept."""
         self.camera.show(self.presence.person is not None)
+        if self.presence.person is None:
+            self.proposals.forget()
         self.idle.stir()
 
     def _ask_to_leave(self) -> None:

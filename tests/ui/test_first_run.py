@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,7 @@ class Hands:
 def hands(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
     monkeypatch.setattr(extracts, "_places", list)
     monkeypatch.setattr(devices, "_printers", lambda: ["Office", "Labels"])
+    monkeypatch.setattr(devices, "_ports", list)
     hands = Hands(tmp_path, qtbot)
     yield hands
     hands.wizard.finish.busy = False
@@ -223,3 +225,28 @@ def test_only_numbers_that_can_be(hands: Hands) -> None:
     for _ in range(120):
         hands.wizard.page._turn(1)
     assert hands.wizard.answers.number == "99"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pty")
+def test_a_scanner_on_a_serial_port_is_tried_and_set(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real pair of ends: what is written into the one is read by the page at the other."""
+    import pty
+
+    outer, inner = pty.openpty()
+    port = os.ttyname(inner)
+    monkeypatch.setattr(devices, "_ports", lambda: [(port, "CH340")])
+    hands.skip_to("scanner")
+    page = hands.wizard.page
+    hands.qtbot.waitUntil(lambda: len(page.choices.rows) == 2)
+    hands.press(KEY.Key_Down)
+
+    def tried() -> bool:
+        os.write(outer, b"4901234567894\r")
+        hands.qtbot.wait(50)
+        return hands.wizard.answers.scanned > 0
+
+    hands.qtbot.waitUntil(tried, timeout=LONG_MS)
+    assert hands.wizard.answers.settings().scanner.port == port
+    hands.press(KEY.Key_Return)
+    os.close(outer)
+    os.close(inner)

@@ -60,6 +60,7 @@ class PageRows(Painted):
         icon, cap_high = (36, 32) if wide else (26, 26)
         with Canvas(self, self.style_) as canvas:
             canvas.panel(self.rect())
+            canvas.clip_round(self.rect().adjusted(1, 1, -1, -1), self.style_.shape("radius") - 1)
             caps = max((canvas.cap_width(page.cap, 18 if wide else 14, cap_high) for page in self.pages), default=0)
             for at, page in enumerate(self.pages):
                 area = QRect(1, 1 + at * high, self.width() - 2, high)

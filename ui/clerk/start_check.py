@@ -54,6 +54,7 @@ class StartCheckScreen(Screen):
         self.findings: dict[str, Finding] = {}
         self.at = 0
         self.running = False
+        self._chosen = False  # the line was chosen by a person, and is not answered yet
         self._began = 0.0
         self._took = 0.0
         self._unplayed: list[Sound] = []
@@ -73,7 +74,7 @@ class StartCheckScreen(Screen):
 
     def start(self) -> None:
         """From the beginning."""
-        self.running = True
+        self.running, self._chosen = True, False
         self._began, self._took = monotonic(), 0.0
         self.findings = {}
         for check in self.checks:
@@ -105,8 +106,8 @@ class StartCheckScreen(Screen):
             self._found(Finding("camera", Light.OK, "off"))
         elif check.name == "sound":
             self._begin_sounds()
-        elif check.by_hand:
-            self._found(Finding(check.name, Light.WAITING, "waiting"))
+        elif check.name == "camera":
+            self._found(Finding("camera", Light.WAITING, "waiting"))
         else:
             self._look_at(check)
 
@@ -163,11 +164,15 @@ class StartCheckScreen(Screen):
     def _found(self, finding: Finding | None) -> None:
         if finding is None:
             return
+        if finding.said == "by_hand":
+            finding = Finding(finding.check, Light.WAITING, "waiting")
         self.findings[finding.check] = finding
         if finding.light is not Light.WAITING and self.checks[self.at].name == finding.check:
-            self._choose_next()
-        else:
+            self._chosen = False
+        if self._chosen:
             self._show()
+        else:
+            self._choose_next()
 
     def _failed(self, error: Exception) -> None:
         self.session.troubled.emit(self.session.troubles.of(error))
@@ -177,6 +182,7 @@ class StartCheckScreen(Screen):
     def choose(self, at: int) -> None:
         """Another line."""
         self.at = max(0, min(len(self.checks) - 1, at))
+        self._chosen = True
         self._show()
 
     @property

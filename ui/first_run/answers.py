@@ -10,6 +10,7 @@ from mailroom.founding import Administrator
 from mailroom.settings import (
     CameraSettings,
     MirrorSettings,
+    ScannerSettings,
     ScreenSettings,
     Settings,
     SlipSettings,
@@ -31,6 +32,7 @@ class Answers:
     rack: str = StationSettings().rack
     camera: str = ""
     mirrored: bool = False
+    port: str = ""  # of a hand scanner that does not type
     scanned: int = 0  # signs of the test scan; what it said is kept nowhere
     printer: str = ""
     folder: Path | None = None  # of the host's extracts
@@ -46,6 +48,7 @@ class Answers:
             station=StationSettings(branch=self.branch, number=self.number, rack=self.rack, language=self.language),
             slip=SlipSettings(printer=self.printer),
             camera=CameraSettings(mirrored=self.mirrored),
+            scanner=ScannerSettings(port=self.port),
             mirror=MirrorSettings(extracts=str(self.folder or "")),
             screen=ScreenSettings(camera=self.camera),
         )

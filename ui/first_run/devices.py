@@ -9,10 +9,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from mailroom.settings import CameraSettings, CodeSettings
+from mailroom.settings import CameraSettings, CodeSettings, ScannerSettings
 from ui.canvas import CENTRE, Canvas
 from ui.clerk.camera_pane import CameraPane, Coach
 from ui.devices.camera import OFF, CameraFeed, Picture, Sight
+from ui.devices.serial import SerialScanner
 from ui.first_run.answers import Answers
 from ui.first_run.choices import Choice, Choices
 from ui.first_run.page import Ground, StepPage
@@ -124,16 +125,42 @@ class CameraPage(StepPage):
 
 
 class ScannerPage(StepPage):
-    """Anything with a code is scanned once: that is all a hand scanner needs."""
+    """Anything with a code is scanned once: that is all a scanner that types needs. Serial ports stand beside it."""
 
     name = "scanner"
+
+    def __init__(
+        self, style: Style, says: Says, answers: Answers, ground: Ground, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(style, says, answers, ground, parent)
+        self._serial: SerialScanner | None = None
+        self.choices = Choices(style, "", self)
+        self.choices.chosen.connect(self._choose)
 
     def said(self) -> str:
         return self.says("first.scanner_read", count=self.answers.scanned) if self.answers.scanned else ""
 
     def skip(self) -> None:
         self.answers.scanned = 0
-        self.changed.emit()
+        self._choose("")
+
+    def entered(self) -> None:
+        super().entered()
+        self.ask(_ports, self._came)
+
+    def left(self) -> None:
+        self._close()
+
+    def shut(self) -> None:
+        super().shut()
+        self._close()
+
+    def key(self, event: QKeyEvent) -> bool:
+        return bool(self.choices.rows) and self.choices.key(event)
+
+    def arrange(self, body: QRect) -> None:
+        self.choices.setGeometry(body.x(), body.y(), round(body.width() * 0.44), body.height())
+        self.choices.fit(self.metrics)
 
     def scanned(self, text: str) -> None:
         self.answers.scanned = len(text)
@@ -141,11 +168,41 @@ class ScannerPage(StepPage):
         self.changed.emit()
         self.update()
 
+    def _came(self, found: Sequence[tuple[str, str]]) -> None:
+        typing = Choice("", self.says("first.scanner_types"), self.says("first.scanner_types_more"))
+        rows = [typing, *(Choice(value, name, value) for value, name in found)]
+        self.choices.show_rows(rows if found else (), self.answers.port)
+        self.choices.setVisible(bool(found))
+        self._open()
+        self.update()
+
+    def _choose(self, port: str) -> None:
+        self.answers.port = port
+        if self.isVisible():
+            self._open()
+        self.changed.emit()
+        self.update()
+
+    def _open(self) -> None:
+        self._close()
+        if self.answers.port:
+            self._serial = SerialScanner(
+                ScannerSettings(port=self.answers.port),
+                scanned=lambda scan: self.scanned(scan) if scan else None,
+                state=lambda _: None,
+                failed=self.ground.failed,
+            )
+
+    def _close(self) -> None:
+        if self._serial is not None:
+            self._serial.close()
+            self._serial = None
+
     def paint_body(self, canvas: Canvas, body: QRect) -> None:
         wide, read = self.metrics.wide, self.answers.scanned > 0
         role, icon = ("forward", "check") if read else ("waiting", "scanner")
-        high = min(body.height(), 320 if wide else 210)
-        area = QRect(body.x(), body.y(), body.width(), high)
+        left = round(body.width() * 0.44) + 40 if self.choices.rows else 0
+        area = QRect(body.x() + left, body.y(), body.width() - left, min(body.height(), 320 if wide else 210))
         canvas.box(area, f"{role}-tint", role, self.style_.shape("frame"))
         size = 96 if wide else 64
         middle = area.center().y()
@@ -206,6 +263,12 @@ def _cameras() -> list[tuple[str, str]]:
     from mailroom.reading.device import cameras
 
     return [(one.id, one.name) for one in cameras()]
+
+
+def _ports() -> list[tuple[str, str]]:
+    from mailroom.reading import serial_port
+
+    return [(port.value, port.name) for port in serial_port.ports()]
 
 
 def _printers() -> list[str]:
