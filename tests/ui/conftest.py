@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from mailroom.clock import fixed_clock
 from mailroom.paths import Home
 from mailroom.settings import ScannerSettings, ScreenSettings, Settings, StationSettings
 from tests.ui.fakes import NOON, FakeStation
+from ui.canvas import Canvas
 from ui.devices.camera import OFF
 from ui.looks import Sound
 from ui.opening import Opening
@@ -107,3 +108,23 @@ def clerk(make_clerk: Make) -> Clerk:
     clerk = make_clerk()
     clerk.log_in()
     return clerk
+
+
+@pytest.fixture
+def too_wide(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Texts that were set wider than their place, or squeezed as far as it goes."""
+    found: list[str] = []
+    plain = Canvas.text
+
+    def watched(self: Canvas, rect: object, text: str, *args: object, **more: object) -> float:
+        taken = plain(self, rect, text, *args, **more)  # type: ignore[arg-type]
+        box = QRectF(rect)  # type: ignore[call-overload]
+        if text and taken > box.width() + 0.51:
+            found.append(f"{text!r} takes {taken:.0f} of {box.width():.0f}")
+        device = self.painter.device()
+        if text and isinstance(device, QWidget) and not QRectF(device.rect()).adjusted(-1, -1, 1, 1).contains(box):
+            found.append(f"{text!r} stands outside of {type(device).__name__}: {box.getRect()}")
+        return taken
+
+    monkeypatch.setattr(Canvas, "text", watched)
+    yield found

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import shoot
-from ui.canvas import NARROWEST, Canvas
-
-
-@pytest.fixture
-def too_wide(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Texts that were set wider than their place, or squeezed as far as it goes."""
-    found: list[str] = []
-    plain = Canvas.text
-
-    def watched(self: Canvas, rect: object, text: str, *args: object, **more: object) -> float:
-        taken = plain(self, rect, text, *args, **more)  # type: ignore[arg-type]
-        box = QRectF(rect)  # type: ignore[call-overload]
-        if text and taken > box.width() + 0.51:
-            found.append(f"{text!r} takes {taken:.0f} of {box.width():.0f}")
-        device = self.painter.device()
-        if text and isinstance(device, QWidget) and not QRectF(device.rect()).adjusted(-1, -1, 1, 1).contains(box):
-            found.append(f"{text!r} stands outside of {type(device).__name__}: {box.getRect()}")
-        return taken
-
-    monkeypatch.setattr(Canvas, "text", watched)
-    yield found
+from ui.canvas import NARROWEST
 
 
 @pytest.mark.parametrize(
