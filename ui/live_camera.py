@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mailroom.model import Mode
+from mailroom.model import Frame, Mode
 from ui.clerk.camera_pane import CameraPane, Coach
 from ui.clerk.session import Session
 from ui.clerk.status_bar import Dot, StatusBar
@@ -65,6 +65,10 @@ class LiveCamera:
         if self._feed is not None:
             self._feed.close()
             self._feed = None
+
+    def frame(self) -> Frame | None:
+        """The newest picture; None while nobody works here, or without a camera."""
+        return self._feed.frame if self._feed is not None and self._shown and self._session.camera else None
 
     def fit(self) -> None:
         """The pane has another size: pictures are made for it."""

@@ -15,10 +15,12 @@ from mailroom.answers import (
     ListRow,
     PersonHit,
     PersonView,
+    Proposal,
     StatusLine,
 )
 from mailroom.errors import AccessError, RefusedError
 from mailroom.model import Advice, FoundBy, Item, Mode, Outcome, Place, PlaceKind, Reading
+from mailroom.reading.printed.found import Printed
 
 NOON = datetime(2025, 11, 20, 5, 32, 8, tzinfo=UTC)
 FOODS = EmployerRef("04-41020003", "株式会社みちのく食品")
@@ -79,6 +81,8 @@ class FakeStation:
         self.hits: list[PersonHit] = []
         self.chosen: list[tuple[str, tuple[str, ...]]] = []
         self.views: list[CheckView] = []
+        self.proposals: list[Proposal] = []
+        self.corrected: list[str] = []
 
     def people(self) -> list[Person]:
         return [Person("sato", "佐藤 美咲", Role.CLERK), Person("takahashi", "髙橋 理恵", Role.SUPERVISOR)]
@@ -136,6 +140,17 @@ class FakeStation:
     def choose(self, code: str, facts: Collection[str], certificates: Collection[str] = ()) -> list[Answer]:
         self.chosen.append((code, tuple(facts)))
         return [an_answer(found_by=FoundBy.SEARCH)]
+
+    def propose(self, printed: Printed) -> list[Proposal]:
+        return self.proposals
+
+    def accept(self, printed: Printed, code: str) -> list[Answer]:
+        self.chosen.append((code, ("printed",)))
+        return [an_answer(found_by=FoundBy.SEARCH)]
+
+    def correct_reason(self, code: str) -> Answer:
+        self.corrected.append(code)
+        return an_answer(reason=code)
 
     def search(self, text: str) -> list[PersonHit]:
         return [hit for hit in self.hits if text in hit.kana or text in hit.name]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from mailroom.answers import Answer, PersonHit
+from mailroom.answers import Answer, PersonHit, Proposal
+from mailroom.reading.printed.found import Printed
 from ui.clerk.composer import Composer
 from ui.clerk.content import Content, Tick
 from ui.says import Says
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     REPLY = "reply"  # which of the code's certificates are here
     MARK = "mark"  # which certificates an outcome is for
     FACTS = "facts"  # what agrees with the envelope
+    PRINTED = "printed"  # the same, read off by OCR and found in the mirror: code and name
 
 
 FACTS_NEEDED = 2
@@ -38,6 +40,7 @@ class Choice:
     outcome: str = ""
     code: str = ""
     hit: PersonHit | None = None
+    read: Printed | None = None
 
     @classmethod
     def reply(cls, answer: Answer, says: Says) -> Choice:
@@ -69,9 +72,24 @@ class Choice:
         on = set(agreed) & known.keys()
         return cls(Kind.FACTS, tuple(known), tuple(known.values()), asides, "", on, code=code, hit=hit)
 
+    @classmethod
+    def printed(cls, proposal: Proposal, printed: Printed, says: Says) -> Choice:
+        """Printed code and name agree with the mirror: one key takes it, as long as both stay chosen."""
+        hit = proposal.hit
+        postal = says("card.postal", code=hit.postal_code)
+        found = {"code": proposal.code, "name": hit.name, "postal_code": postal}
+        known = {key: value for key, value in found.items() if key in proposal.agrees}
+        asides = tuple(says(f"search.fact_{key}") for key in known)
+        return cls(
+            Kind.PRINTED, tuple(known), tuple(known.values()), asides, "", set(known),
+            code=proposal.code, hit=hit, read=printed,
+        )  # fmt: skip
+
     @property
     def enough(self) -> bool:
         """True when Enter may take it."""
+        if self.kind is Kind.PRINTED:
+            return {"code", "name"} <= self.on
         return len(self.on) >= (FACTS_NEEDED if self.kind is Kind.FACTS else 1)
 
     @property
@@ -93,7 +111,7 @@ class Choice:
 
     def content(self, composer: Composer) -> Content:
         """The card."""
-        if self.kind is Kind.FACTS and self.hit is not None:
+        if self.kind in (Kind.FACTS, Kind.PRINTED) and self.hit is not None:
             return composer.candidate(self.hit, self.ticks(), self.enough)
         return composer.tick(self.ticks(), self.word)
 
@@ -102,6 +120,8 @@ class Choice:
         chosen = [key for key in self.ids if key in self.on]
         if self.kind is Kind.REPLY:
             return list(station.tick(chosen))
+        if self.read is not None:
+            return list(station.accept(self.read, self.code))
         if self.kind is Kind.MARK:
             return [station.mark(self.piece, self.outcome, chosen)]
         return list(station.choose(self.code, chosen, self.hit.certificates if self.hit else ()))

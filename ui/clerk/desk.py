@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import Answer
@@ -16,7 +16,8 @@ from ui.clerk.counters import CountersPanel
 from ui.clerk.keys import DIGIT, ENCLOSURES, OUTCOMES, REASONS, ClerkKeys, Keys
 from ui.clerk.last_ten import LastTen
 from ui.clerk.search import Found, SearchPanel
-from ui.clerk.session import Session, Snapshot
+from ui.clerk.session import Session
+from ui.clerk.snapshot import Snapshot
 from ui.clerk.tray_close import TrayClose
 from ui.looks import Form, form_of
 from ui.metrics import Metrics
@@ -39,6 +40,8 @@ DONE_BY_SESSION: Mapping[str, str] = MappingProxyType(
 class DeskScreen(Screen):
     """Everything a clerk needs for the ordinary envelope; nothing here moves."""
 
+    stamp_taken = Signal()  # the reason that the stamp says is right
+
     def __init__(self, style: Style, session: Session, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         says = session.says
@@ -47,7 +50,7 @@ class DeskScreen(Screen):
         self.camera = CameraPane(style, says, self)
         self.card = ResultCard(style, says, self)
         self.counters = CountersPanel(style, says, self)
-        self.last = LastTen(style, says, self)
+        self.last = LastTen(style, says, keys.commands.cap("undo"), self)
         self.rows = {mode: ClerkKeys(style, keys, name, self) for mode, name in ROWS.items()}
         self.search = SearchPanel(style, says, session.search, self)
         self.tray = TrayClose(session)
@@ -114,6 +117,8 @@ class DeskScreen(Screen):
             search.open()
         elif command == "close_tray":
             self.tray.begin()
+        elif command == "stamp":
+            self.stamp_taken.emit()
         elif command in DONE_BY_SESSION:
             getattr(session, DONE_BY_SESSION[command])()
         elif search.isVisible() and session.choice is None:
@@ -173,7 +178,10 @@ class DeskScreen(Screen):
         self.last.show_rows(snapshot.last)
 
     def _found(self, found: Found) -> None:
-        self.session.candidate(found.hit, found.code, by_number=found.by_number)
+        if found.offer is not None:
+            self.session.offer(found.offer)
+        else:
+            self.session.candidate(found.hit, found.code, by_number=found.by_number)
         self.setFocus()
 
     def _search_closed(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import ListRow
-from ui.canvas import RIGHT, Canvas, Type
+from ui.canvas import RIGHT, Canvas
 from ui.clerk.card import chip
 from ui.looks import form_of_advice
 from ui.painted import Painted
@@ -19,9 +19,9 @@ from ui.style import Style
 class LastTen(Painted):
     """Two columns of five rows; the left one holds the newest."""
 
-    def __init__(self, style: Style, says: Says, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, says: Says, undo: str, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
-        self.says = says
+        self.says, self.undo = says, undo  # what stands on the key that undoes
         self.rows: tuple[ListRow, ...] = ()
 
     def show_rows(self, rows: Sequence[ListRow]) -> None:
@@ -54,16 +54,16 @@ class LastTen(Painted):
         words = self.says("lower.undo_hint")
         wide = canvas.width(words, text)
         canvas.text(inner, words, text, "quiet", RIGHT)
-        cap = Type(14, True, True)
-        cap_wide = max((28 if self.metrics.wide else 22) * 1.28, canvas.width("F12", cap) + 16)
-        canvas.keycap(
-            inner.right() + 1 - wide - 8 - cap_wide, inner.center().y() + 1, "F12", 14, 28 if self.metrics.wide else 22
-        )
+        high = 28 if self.metrics.wide else 22
+        x = inner.right() + 1 - wide - 8 - canvas.cap_width(self.undo, 14, high)
+        canvas.keycap(x, inner.center().y() + 1, self.undo, 14, high)
 
     def _paint_row(self, canvas: Canvas, row: QRect, entry: ListRow, newest: bool) -> None:
         wide, says = self.metrics.wide, self.says
-        time_w, chip_w = (104, 152) if wide else (72, 118)
         text = self.type_of("text")
+        time_w = 104 if wide else 72
+        widest = canvas.width(says("chip.bin", bin="A-200"), self.type_of("text", True))
+        chip_w = round(widest + 2.66 * text.pixels) + (16 if wide else 12)
         struck = entry.cancelled
         clock = self.type_of("text", fixed=True)
         canvas.text(QRect(row.x(), row.y(), time_w, row.height()), says.time(entry.at), clock, "quiet")

@@ -13,6 +13,7 @@ from mailroom.answers import PersonHit
 from mailroom.japan import key_text
 from ui import fonts
 from ui.canvas import RIGHT, Canvas
+from ui.clerk.choice import Choice
 from ui.clerk.keys import steps, type_into
 from ui.metrics import Metrics
 from ui.painted import Painted
@@ -35,12 +36,14 @@ class Found(NamedTuple):
     hit: PersonHit
     code: str
     by_number: bool = False
+    offer: Choice | None = None  # printed code and name agree: one key takes it
 
 
 class SearchPanel(Painted):
     """``chosen`` says who; what is typed is kept nowhere."""
 
     chosen = Signal(object)  # Found
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, style: Style, says: Says, search: Search, parent: QWidget | None = None) -> None:
@@ -50,6 +53,7 @@ class SearchPanel(Painted):
         self.at = 0
         self._asked = self._answered = ""
         self._take_it = False  # Enter came before the answer
+        self.offered = False  # the rows are proposals by print
         self.certificates = False  # reply mode: what is looked for is a certificate, not a mailpiece
         self.field = QLineEdit(self)
         self.field.setFrame(False)
@@ -71,12 +75,20 @@ class SearchPanel(Painted):
     def open(self, begun: str = "") -> None:
         """Show it empty, with the keyboard; or with the first sign of a number that is being typed."""
         self.field.clear()
-        self.rows, self.at = [], 0
+        self.rows, self.at, self.offered = [], 0, False
         self.field.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not begun)  # no kana among figures
         self.show()
         self.raise_()
         self.field.setFocus()
         self.field.setText(begun)
+        if not begun:
+            self.opened.emit()
+
+    def offer(self, rows: list[Found]) -> None:
+        """People that the envelope's print names; not over what somebody types."""
+        if self.isVisible() and not self.field.text().strip():
+            self.rows, self.at, self.offered = rows, 0, True
+            self.update()
 
     def act(self, command: str) -> bool:
         """What a card does while the panel is open: figures are typed, rows are chosen."""
@@ -103,6 +115,7 @@ class SearchPanel(Painted):
     # results
 
     def _typed(self, text: str) -> None:
+        self.offered = False
         if text.strip():
             self._pause.start()
         else:
@@ -218,6 +231,8 @@ class SearchPanel(Painted):
                 canvas.text(below, found, self.type_of("text", True))
                 if self.rows:
                     canvas.text(below, says("search.variants"), text, "quiet", RIGHT)
+            elif self.offered:
+                canvas.text(below, says("search.offered", count=len(self.rows)), self.type_of("text", True))
             self._paint_rows(canvas)
             self._paint_foot(canvas)
 

@@ -6,37 +6,27 @@ Every call of the station runs on the database worker. The card is painted first
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mailroom.answers import Answer, Counters, ListRow, PersonHit, StatusLine
+from mailroom.answers import Answer, PersonHit, StatusLine
 from mailroom.errors import RefusedError
 from mailroom.model import Cause, Mode, Reading
 from ui.clerk.choice import Choice
 from ui.clerk.composer import Composer
 from ui.clerk.content import Content
 from ui.clerk.keys import ENCLOSURES
+from ui.clerk.snapshot import Snapshot, snapshot
 from ui.looks import LOOKS, Form, form_of
 from ui.says import Says
 from ui.tasks import Worker
 from ui.troubles import Trouble, Troubles
 
 SLOW_MS = 400  # a card that says the answer before the last must not stand any longer
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All that stands around the card."""
-
-    counters: Counters
-    last: Sequence[ListRow]
-    status: StatusLine
-    reason: str
-    sticky: bool
 
 
 class Session(QObject):
@@ -201,11 +191,22 @@ class Session(QObject):
         self.choice = Choice.facts(hit, code, self.says, ("number",) if by_number else ())
         self.show(self.choice.content(self.composer))
 
+    def offer(self, choice: Choice) -> None:
+        """Something that nobody asked for may be taken by one key."""
+        self.choice = choice
+        self.show(choice.content(self.composer))
+
     def search(self, text: str, done: Callable[[list[PersonHit]], None]) -> None:
         """People by any of their facts."""
         self.ask(lambda: self.station.search(text), done)
 
     # what goes out
+
+    def remark(self, cap: str, words: str) -> None:
+        """One more key on the card that stands."""
+        if self.content is not None:
+            others = tuple(hint for hint in self.content.hints if hint[0] != cap)
+            self.show(replace(self.content, hints=(*others, (cap, words))))
 
     def say_again(self) -> None:
         """The last result's sound once more."""
@@ -225,7 +226,7 @@ class Session(QObject):
         """Figures and rows; asked for many times at once, it is done once more at the end."""
         self._refreshing += 1
         if self._refreshing == 1:
-            self.worker.run(self._snapshot, self._refreshed, self._refresh_failed)
+            self.worker.run(lambda: snapshot(self.station), self._refreshed, self._refresh_failed)
 
     def forget(self) -> None:
         """Nobody is at the desk: no name stays behind for the next."""
@@ -378,17 +379,12 @@ class Session(QObject):
             raise RefusedError("scan_first")
         return [self.station.correct_reason(code)]
 
-    def _snapshot(self) -> Snapshot:
-        station = self.station
-        reason, sticky = station.next_reason()
-        return Snapshot(station.counters(), station.last(10), station.status(), reason, sticky)
-
-    def _refreshed(self, snapshot: Snapshot) -> None:
+    def _refreshed(self, around: Snapshot) -> None:
         again, self._refreshing = self._refreshing > 1, 0
-        self.status = snapshot.status
-        self._reason, self._sticky = snapshot.reason, snapshot.sticky
+        self.status = around.status
+        self._reason, self._sticky = around.reason, around.sticky
         self._show_reason()
-        self.refreshed.emit(snapshot)
+        self.refreshed.emit(around)
         if again:
             self.refresh()
 
