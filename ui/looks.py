@@ -35,6 +35,7 @@ class Form(StrEnum):
     ASK = "ask"  # an outcome key waits for a scan
     ENCLOSED = "enclosed"  # something else came in the envelope of the last piece
     TRAY = "tray"  # the tray at hand is being closed
+    TRAY_CLOSED = "tray_closed"
     UNDONE = "undone"
 
 
@@ -85,6 +86,7 @@ LOOKS: dict[Form, Look] = {
     Form.ASK: Look("accent", "scanner", Band.TINT, Sound.ATTENTION),
     Form.ENCLOSED: Look("split", "send", Band.FILLED, Sound.ATTENTION),
     Form.TRAY: Look("accent", "tray", Band.TINT, Sound.ATTENTION),
+    Form.TRAY_CLOSED: Look("forward", "tray", Band.FILLED, Sound.RECORDED),
     Form.UNDONE: Look("already", "undo", Band.TINT, Sound.ALREADY),
 }
 

@@ -54,7 +54,7 @@ def test_what_is_no_answer() -> None:
 
 def test_recorded_is_filled_and_the_deceased_are_quiet() -> None:
     recorded = {Form.FORWARD, Form.DESTROY, Form.HOLD, Form.SPLIT, Form.UNKNOWN, Form.STOP, Form.AGAIN, Form.FOUND}
-    assert {form for form in Form if LOOKS[form].band is Band.FILLED} == {*recorded, Form.ENCLOSED}
+    assert {form for form in Form if LOOKS[form].band is Band.FILLED} == {*recorded, Form.ENCLOSED, Form.TRAY_CLOSED}
     assert LOOKS[Form.DECEASED].band is Band.QUIET and LOOKS[Form.DECEASED].sound is None
 
 

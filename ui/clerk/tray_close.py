@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.clerk.content import Content, Line
 from ui.clerk.keys import DIGIT
 from ui.clerk.session import Session
-from ui.looks import LOOKS, Band, Form
+from ui.looks import LOOKS, Form
 
 if TYPE_CHECKING:
     from mailroom.desk.trays import TrayView
@@ -65,7 +65,7 @@ class TrayClose:
     def _came(self, view: TrayView) -> None:
         self._view, self._typed = view, ""
         self._show()
-        self._session.sounded.emit(LOOKS[Form.TRAY].sound, 1)
+        self._session.sounded.emit(LOOKS[Form.TRAY if view.closed_at is None else Form.TRAY_CLOSED].sound, 1)
         if view.closed_at is not None:
             self._session.refresh()
 
@@ -80,11 +80,12 @@ class TrayClose:
         lines.append(Line(says("tray.label_counted"), says("tray.pieces", count=counted or "―"), bold=not closed))
         if view.difference and not self._typed:
             lines.append(Line(says("tray.label_difference"), f"{view.difference:+}", bold=True))
+        form = Form.TRAY_CLOSED if closed else Form.TRAY
         self._card = Content(
-            Form.TRAY,
-            Band.FILLED if closed else Band.TINT,
-            says("look.tray.word"),
-            action=says("look.tray.closed" if closed else "look.tray.action"),
+            form,
+            LOOKS[form].band,
+            says(f"look.{form.value}.word"),
+            action=says(f"look.{form.value}.action"),
             second=says("tray.scanned", scanned=scanned),
             lines=tuple(lines),
             foot="" if closed else says("tray.differs" if view.difference and not self._typed else "tray.count"),
