@@ -85,6 +85,11 @@ def wareki_long(day: date) -> str:
     return day.isoformat()
 
 
+def wareki_year(day: date) -> str:
+    """令和7; before 明治 the year of the common era."""
+    return wareki_long(day).split("年")[0] if day >= _ERAS[-1][0] else str(day.year)
+
+
 def wareki_short(day: date) -> str:
     """R7.06.12, as on labels and tickets. Before 明治 the ISO date."""
     for first, _, letter, _ in _ERAS:

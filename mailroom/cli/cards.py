@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,15 +9,11 @@ import click
 from mailroom import commands
 from mailroom.access import Action, people
 from mailroom.cli.context import Context, common
-from mailroom.clock import jst_date
+from mailroom.cli.own_paper import one_way, put_out, whose_of
 from mailroom.commands import Commands
-from mailroom.desk import paper
-from mailroom.desk.house import House
 from mailroom.dispatch import card_sheets, check_card, key_sheet, label_sheets, sheet_layout
 from mailroom.dispatch.card_sheets import Holder
-from mailroom.dispatch.marks import sampled
 from mailroom.dispatch.pages import Page
-from mailroom.dispatch.sheet_layout import Whose
 from mailroom.errors import HomeError, UsageError
 
 MOST_LABELS = 10_000
@@ -39,7 +34,7 @@ def cards(context: Context, keys: bool, of_people: bool, test: bool, pdf: Path |
     """
     house = context.house()
     table = _keys(context, house.settings.keys)
-    whose = _whose(house)
+    whose = whose_of(house)
     pages: list[Page] = []
     if keys:
         pages.append(key_sheet.key_sheet(table, whose))
@@ -50,7 +45,7 @@ def cards(context: Context, keys: bool, of_people: bool, test: bool, pdf: Path |
         pages.append(check_card.check_card(whose))
     if not pages:
         pages = card_sheets.command_cards(table, whose)
-    _out(context, pages, pdf, to_printer)
+    put_out(context, pages, pdf, to_printer)
     codes = len({code.text for page in pages for code in page.codes()})
     _say(context, "cards", codes, len(pages), pdf)
     return 0
@@ -80,12 +75,12 @@ def labels(
         raise UsageError("label_count", most=MOST_LABELS)
     if skip >= cells:
         raise UsageError("label_skip", cells=cells, most=cells - 1)
-    _one_way(pdf, to_printer)
+    one_way(pdf, to_printer)
     with house.recording() as writer:
         numbers = label_sheets.reserve(house.journal, writer, house.settings.station.number, wanted)
     offset = (chosen.offset_x, chosen.offset_y)
-    pages = label_sheets.label_pages(numbers, _whose(house), chosen.layout, offset=offset, skip=skip)
-    _out(context, pages, pdf, to_printer)
+    pages = label_sheets.label_pages(numbers, whose_of(house), chosen.layout, offset=offset, skip=skip)
+    put_out(context, pages, pdf, to_printer)
     line = {
         "labels": len(numbers),
         "first": numbers[0],
@@ -105,32 +100,12 @@ def labels(
     return 0
 
 
-def _whose(house: House) -> Whose:
-    own = paper.sender(house)
-    return Whose(own.name, own.section, house.settings.station.number, jst_date(house.clock()))
-
-
 def _keys(context: Context, chosen: dict[str, str]) -> Commands:
     """The table of this station; what of its settings cannot be is said, and the first keys stand in."""
     table = commands.load(chosen)
     if table.refused:
         context.complain(context.say(HomeError("keys_refused", which=", ".join(table.refused))))
     return table
-
-
-def _one_way(pdf: Path | None, to_printer: bool) -> None:
-    if bool(pdf) == to_printer:
-        raise UsageError("pdf_or_print")
-
-
-def _out(context: Context, pages: Sequence[Page], pdf: Path | None, to_printer: bool) -> None:
-    """To a file or on paper; 見本 across every page of a made-up home."""
-    _one_way(pdf, to_printer)
-    shown = [sampled(page) for page in pages] if context.home.is_demo else list(pages)
-    if pdf:
-        context.doors.paint_pdf(shown, pdf)
-    else:
-        context.doors.print_pages(shown, context.house().settings.slip.printer)
 
 
 def _say(context: Context, key: str, cards: int, pages: int, pdf: Path | None) -> None:

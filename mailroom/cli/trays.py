@@ -8,12 +8,14 @@ from typing import Any
 import click
 
 from mailroom.cli.context import Context, common, parse_day
+from mailroom.cli.own_paper import one_way, put_out, whose_of
 from mailroom.cli.texts import texts_of
 from mailroom.clock import iso_ms
 from mailroom.desk import tickets, trays
 from mailroom.desk.recounting import Recount
 from mailroom.desk.tickets import Ticket
 from mailroom.desk.trays import TrayView
+from mailroom.dispatch.tray_ticket import TicketData, ticket_page
 from mailroom.errors import RefusedError, UsageError
 from mailroom.model import Mode
 from mailroom.reading import own_codes
@@ -31,15 +33,35 @@ def tray(context: Context) -> None:
 @click.option("--source", metavar="TEXT", help="Where it came from, e.g. the post office.")
 @click.option("--count", type=int, metavar="N", help="Envelopes counted by hand.")
 @click.option("--part-of", metavar="TRAY", help="A part of this tray, for a second station.")
+@click.option("--reply", is_flag=True, help="Of opened reply envelopes.")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
 @common
-def ticket(context: Context, received: str | None, source: str | None, count: int | None, part_of: str | None) -> int:
+def ticket(
+    context: Context,
+    received: str | None,
+    source: str | None,
+    count: int | None,
+    part_of: str | None,
+    reply: bool,
+    pdf: Path | None,
+    to_printer: bool,
+) -> int:
     """Draw up the ticket of a tray (受箱票). The tray is opened when the ticket is scanned.
 
     \b
     A line with --json: {"tray","code","received","source","hand_count","part_of"}
     """
     on = parse_day(received) if received else None
-    drawn = tickets.draw_up(context.house(), received=on, source=source, count=count, part_of=part_of)
+    if pdf or to_printer:
+        one_way(pdf, to_printer)
+    house = context.house()
+    drawn = tickets.draw_up(house, received=on, source=source, count=count, part_of=part_of)
+    if pdf or to_printer:
+        data = TicketData(
+            drawn.serial, drawn.code, drawn.received, drawn.source, drawn.count, reply, printed_at=house.clock()
+        )
+        put_out(context, [ticket_page(data, whose_of(house))], pdf, to_printer)
     context.line(_ticket_json(drawn), context.words("cli.tray_ticket", tray=drawn.number, code=drawn.code))
     return 0
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from mailroom.dispatch import pages
+from mailroom.dispatch.pages import Outline, Text
 from tests.cli.conftest import code
 from tests.cli.outside import Mailroom, lines_of
 from tests.cli.test_shapes import hold
@@ -62,3 +66,14 @@ def test_wrong_use_is_said(mailroom: Mailroom) -> None:
         said = mailroom("tray", *arguments)
         assert said.code == exit_code, (arguments, said)
         assert len(said.err.splitlines()) == 1
+
+
+def test_a_ticket_on_paper(mailroom: Mailroom, tmp_path: Path) -> None:
+    file = tmp_path / "ticket.pdf"
+    line = mailroom("tray", "ticket", "--count", "130", "--source", "仙台中央郵便局 午前", "--pdf", file).line
+    [page] = pages.load(file.read_text("utf-8"))
+    shown = [item.text for item in page.items if isinstance(item, Text)]
+    for text in (line["code"], "130", "仙台中央郵便局 午前", "木曜日"):
+        assert shown.count(text) == 2
+    assert isinstance(page.items[0], Outline), "見本 across the page"
+    mailroom("tray", "ticket", "--pdf", file, "--print").refused(2)

@@ -1,0 +1,37 @@
+"""Paper of the station itself (cards, labels, tickets): whose it is, and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mailroom.cli.context import Context
+from mailroom.clock import jst_date
+from mailroom.desk import paper
+from mailroom.desk.house import House
+from mailroom.dispatch.marks import sampled
+from mailroom.dispatch.pages import Page
+from mailroom.dispatch.sheet_layout import Whose
+from mailroom.errors import UsageError
+
+
+def whose_of(house: House) -> Whose:
+    """The branch, section and station of a home, as they stand on paper today."""
+    own = paper.sender(house)
+    return Whose(own.name, own.section, house.settings.station.number, jst_date(house.clock()))
+
+
+def one_way(pdf: Path | None, to_printer: bool) -> None:
+    """UsageError unless exactly one of file and printer is asked for."""
+    if bool(pdf) == to_printer:
+        raise UsageError("pdf_or_print")
+
+
+def put_out(context: Context, pages: Sequence[Page], pdf: Path | None, to_printer: bool) -> None:
+    """To a file or on paper; 見本 across every page of a made-up home."""
+    one_way(pdf, to_printer)
+    shown = [sampled(page) for page in pages] if context.home.is_demo else list(pages)
+    if pdf:
+        context.doors.paint_pdf(shown, pdf)
+    else:
+        context.doors.print_pages(shown, context.house().settings.slip.printer)
