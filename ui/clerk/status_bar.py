@@ -197,7 +197,9 @@ class StatusBar(Painted):
                 x = canvas.keycap(x, middle, page.cap if with_caps else page.cap[-1], 14, high) + (
                     8 if with_caps else 6
                 )
-            x += canvas.text(QRectF(x, 0, right - x, self.height() - 1), self.says(f"menu.{page.name}"), text, "quiet")
+            x += canvas.text(
+                QRectF(x, 0, right + gap - x, self.height() - 1), self.says(f"menu.{page.name}"), text, "quiet"
+            )
             self._hit.append((QRectF(start, 0, x - start, self.height()), page.name))
             x += gap
 
