@@ -8,14 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from mailroom import settings
+from mailroom.access import Person, Role
 from mailroom.answers import Proposal
 from mailroom.clock import fixed_clock, parse_now
 from mailroom.demo.homes import make_home
+from mailroom.desk.house import House
 from mailroom.errors import RefusedError
 from mailroom.model import Advice, Cause, FoundBy
 from mailroom.paths import Home
 from mailroom.reading.printed.found import Printed
+from mailroom.settings import Settings
 from mailroom.station import Station
+from tests.mirror.host import Host, load
 
 CODES = """\
 payload,name,postal_code,case,household,certificates
@@ -27,6 +32,7 @@ CH1-04-200000005,千葉　さくら,530-0001,eligible,H5,1
 CH1-04-200000005,鈴木　真理子,530-0001,eligible,H6,1
 """
 CLOCK = fixed_clock(parse_now("2025-11-20T09:00"))
+HOSTED = "CH1-04-000000001"
 ONE, TWO, FAMILY, DEAD, SHARED = (f"CH1-04-{n}" for n in (100000001, 100000002, 100000003, 100000004, 200000005))
 
 
@@ -69,6 +75,22 @@ def test_an_envelope_of_a_family_bears_the_name_of_the_insured(station: Station)
     assert (found.code, found.one_key, len(found.certificates)) == (FAMILY, True, 3)
     found = first(station, Printed(name="髙田　蓮", postal_code="100-0013"))
     assert (found.code, found.agrees, found.one_key) == (FAMILY, ("name", "postal_code"), False)
+
+
+def test_an_envelope_with_cards_of_a_child_alone_bears_the_name_of_the_insured(tmp_path: Path) -> None:
+    host = Host(tmp_path)
+    host.rows["members"].append({"枝番": "01", "氏名": "渡辺　陽", "続柄": "家族"})
+    host.rows["certificates"][0] = {"枝番": "01"}
+    home = Home(tmp_path / "home")
+    home.make()
+    settings.save(home, Settings())
+    load(home, host.write())
+    station = Station(House(home, CLOCK, Person("boss", "boss", Role.ADMINISTRATOR)))
+    for printed in (Printed(code=HOSTED, name="渡辺彩乃"), Printed(name="渡辺彩乃", postal_code="980-0811")):
+        found = first(station, printed)
+        assert (found.code, found.certificates, "name" in found.agrees) == (HOSTED, ("C1",), True)
+    assert first(station, Printed(code=HOSTED, name="渡辺陽")).one_key  # whose card it is may stand there too
+    station.close()
 
 
 def test_the_same_name_twice(station: Station) -> None:

@@ -105,6 +105,18 @@ def test_an_offer_goes_with_its_card(clerk: Clerk, reader: FakeReader) -> None:
     assert clerk.station.corrected == []
 
 
+def test_what_comes_late_is_not_for_the_next_envelope(clerk: Clerk, reader: FakeReader) -> None:
+    shows(clerk, CODE)
+    before = clerk.window.session.last
+    clerk.station.answers["CH1-04-2"] = [an_answer(piece="piece-2")]
+    clerk.scan("CH1-04-2")
+    late = Printed(reason="HOKAN")
+    clerk.window.proposals._stamped(late, before)
+    clerk.window.proposals._proposed(late, clerk.station.proposals, before)
+    clerk.press(KEY.Key_Period)
+    assert clerk.station.corrected == [] and card(clerk).form is Form.FORWARD
+
+
 def test_code_and_name_that_agree_are_one_key(clerk: Clerk, reader: FakeReader) -> None:
     reader.printed = Printed(code="CH1-0", name="x")
     shows(clerk, DEAD)

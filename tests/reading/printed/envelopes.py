@@ -25,11 +25,13 @@ def sample(code: str = CODE, name: str = NAME) -> Sample:
     return Sample("eligible", code, "", name, POSTAL_CODE, address, "", 1, 1, UNKNOWN, ())
 
 
-def envelope(reason: str = "", *, torn: bool = False, stamp_on_code: bool = False, **values: str) -> Lying:
+def envelope(
+    reason: str = "", *, torn: bool = False, stamp_on_code: bool = False, tilt: float = 7.0, **values: str
+) -> Lying:
     """One window envelope with the stamp of this reason (a code of return_reasons.csv)."""
     words = stationery.reasons()[reason] if reason else ""
     marks = Marks(KRAFT[0], words, stamp_on_code=stamp_on_code, torn=torn, own_branch="見本支部")
-    return Lying(stationery.envelope(sample(**values), marks, 7.0))
+    return Lying(stationery.envelope(sample(**values), marks, tilt))
 
 
 def picture(*things: Lying) -> Pixels:

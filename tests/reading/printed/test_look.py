@@ -29,6 +29,11 @@ def test_a_stamp_across_the_code_hides_neither(ocr: Ocr) -> None:
     assert (seen.reason, seen.code) == ("HOKAN", CODE)
 
 
+def test_a_stamp_that_stands_on_its_head(ocr: Ocr) -> None:
+    seen = look.read(ocr, frame(picture(envelope("TENKYO", tilt=187.0))))
+    assert (seen.reason, seen.code) == ("TENKYO", CODE)
+
+
 def test_without_a_stamp_there_is_no_reason(ocr: Ocr) -> None:
     seen = look.read(ocr, frame(picture(envelope())))
     assert (seen.reason, seen.reason_text, seen.code) == (None, None, CODE)

@@ -67,4 +67,5 @@ def test_two_stamps_that_say_different_things_are_no_reason() -> None:
     assert said("受取拒絶", "受取拒否") == "KYOZETSU"
     assert said("転居先不明", "受取拒絶") is None
     assert wordings.best([Reason("A", "abcd", 4.0), Reason("B", "abce", 3.5)]) is None
+    assert wordings.best([Reason("A", "abcdef", 4.0), Reason("B", "abcxyz", 3.5)]) is None
     assert wordings.best([]) is None
