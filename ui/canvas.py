@@ -109,7 +109,8 @@ class Canvas:
         if not text:
             return 0.0
         box, drawn = QRectF(rect), fonts.shown(text)
-        marks = {*marks, *(at for at, sign in enumerate(text) if fonts.is_private(sign))}
+        if drawn != text:
+            marks = {*marks, *(at for at, sign in enumerate(text) if fonts.is_private(sign))}
         pixels = kind.pixels
         line = _set(self.style, drawn, kind)
         least = kind.least or max(10, pixels * 3 // 5)

@@ -6,7 +6,7 @@ Characters that no face has are shown as 〓, never as an empty box.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
@@ -65,6 +65,7 @@ def is_private(character: str) -> bool:
     return 0xE000 <= point <= 0xF8FF or 0xF0000 <= point <= 0xFFFFD or 0x100000 <= point <= 0x10FFFD
 
 
+@lru_cache(maxsize=2048)
 def shown(text: str) -> str:
     """The text as it can be drawn: 外字 and characters without a face become 〓, selectors stay."""
     if text.isascii():

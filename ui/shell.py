@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -179,6 +180,8 @@ class Window(QWidget):
         self.login.show_people(people, pins)
         self.kiosk.show_people(people, pins)
         self.session.refresh()
+        gc.collect()
+        gc.freeze()  # what is here now stays: looking through it again and again would stall the window for 30 ms
         self.camera.start(self.opening)
         self.scanner.start(self.opening)
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
