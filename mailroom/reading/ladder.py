@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from mailroom.model import Frame, KeyKind, Reading
-from mailroom.reading import by_hand, codes, engines
+from mailroom.reading import by_hand, codes, engines, upright
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 from mailroom.reading.engines import QR
 from mailroom.reading.look import Look, Patch, smaller
@@ -96,13 +96,21 @@ def _never(_: str) -> bool:
 
 
 def _plain(look: Look) -> Iterator[None]:
-    look.add(engines.zxing(look.grey, downscale=False, invert=False))
+    look.add(engines.zxing(look.grey, formats=ONLY_QR, downscale=False, invert=False))
     yield
 
 
 def _half(look: Look) -> Iterator[None]:
     look.add(engines.zxing(look.half, formats=ONLY_QR, downscale=False, invert=False), 0.5)
     yield
+
+
+def _bars(look: Look) -> Iterator[None]:
+    for bars in look.bars:
+        if look.covered(bars.x, bars.y):
+            continue
+        look.add(upright.read(look.grey, bars))
+        yield
 
 
 def _patches(look: Look, prepare: Callable[[Grey], Iterator[tuple[Grey, float]]], picture: str) -> Iterator[None]:
@@ -242,6 +250,7 @@ def unsharp(picture: Grey, radius: float, amount: float) -> Grey:
 RUNGS: tuple[Rung, ...] = (
     Rung("zxing", "the ordinary envelope", 10, _plain),
     Rung("zxing half", "noise, thick modules; the look for a second envelope", 2, _half),
+    Rung("bars", "linear codes, at any angle", 2, _bars, whole=False),
     Rung("patches", "small modules, slight defocus", 4, _small, whole=False),
     Rung("patches black", "a stamp over the code, defocus", 4, _small_black, whole=False),
     Rung("modules", "defocus and motion that make modules run into each other", 30, _modules, whole=False),
@@ -256,6 +265,6 @@ RUNGS: tuple[Rung, ...] = (
     Rung("modules torn", "a corner torn off, written or stamped over", 40, _modules_torn, whole=False),
 )
 
-LOOKED_OVER = 1  # after this rung a code that was read may be enough
-TONED = 6  # after this one coloured and light codes were looked for too
-PATCHED = 4  # after this one every likely place was looked at closely
+LOOKED_OVER = 2  # after this rung a code that was read may be enough
+TONED = 7  # after this one coloured and light codes were looked for too
+PATCHED = 5  # after this one every likely place was looked at closely

@@ -139,10 +139,21 @@ class Look:
         return cv2.max(cv2.max(blue, green), red)  # type: ignore[return-value]
 
     @cached_property
+    def _edges(self) -> locate.Edges:
+        return locate.Edges(self.black_half)
+
+    @cached_property
     def spots(self) -> list[locate.Spot]:
-        """Where codes may be, found in half the picture."""
-        found = locate.spots(self.black_half)
-        return [locate.Spot(spot.likeness, spot.x * 2, spot.y * 2, spot.side * 2) for spot in found]
+        """Where QR codes may be, found in half the picture."""
+        return [locate.Spot(spot.likeness, spot.x * 2, spot.y * 2, spot.side * 2) for spot in self._edges.spots()]
+
+    @cached_property
+    def bars(self) -> list[locate.Bars]:
+        """Where linear codes may be, found in half the picture."""
+        return [
+            locate.Bars(one.likeness, one.x * 2, one.y * 2, one.across * 2, one.along * 2, one.angle)
+            for one in self._edges.bars()
+        ]
 
     def add(self, seen: Seen, scale: float = 1.0, x: float = 0.0, y: float = 0.0) -> None:
         """Keep what was seen in a picture that is ``scale`` times as large and begins at x, y of the frame.

@@ -90,6 +90,19 @@ def test_everything_in_view_is_read() -> None:
         assert texts(pixels, every=every) == sorted([CODE, LEAFLET, "C13112383852C", own])
 
 
+@pytest.mark.parametrize("degrees", [0, 20, 45, 90, 160, 270])
+@pytest.mark.parametrize("text,format_name", [("C13112383852C", "Codabar"), ("MRB-A-17Q", "Code128")])
+def test_linear_codes_lie_at_any_angle(text: str, format_name: str, degrees: float) -> None:
+    bars = pictures.bars(text, format_name)
+    pixels = pictures.blurred(pictures.turned(desk((bars, 800, 500), (qr(CODE, 5), 700, 250)), degrees), 0.6)
+    found = {symbol.text: symbol for symbol in ladder.read(frame(pixels)).symbols}
+    assert set(found) == {CODE, text}
+    x, y = np.mean(found[text].polygon, 0)
+    matrix = cv2.getRotationMatrix2D((960, 540), degrees, 1)
+    there = matrix @ (800 + bars.shape[1] / 2, 500 + bars.shape[0] / 2, 1)
+    assert np.hypot(x - there[0], y - there[1]) < 40
+
+
 def test_nothing_is_read_where_nothing_is() -> None:
     page = desk()
     pictures.print_lines(page, 100, 100, 20)
