@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -48,6 +49,12 @@ def test_of_two_envelopes_neither_is_told(ocr: Ocr) -> None:
     one, other = envelope(), envelope(code="CH1-04-111222333", name="鈴木　一郎")
     seen = look.read(ocr, frame(picture(_at(one, 0.27, 0.48), _at(other, 0.73, 0.53))))
     assert (seen.code, seen.code_begin, seen.name) == (None, None, None)
+
+
+def test_a_large_picture(ocr: Ocr) -> None:
+    large = cv2.resize(STAMPED, None, fx=2.5, fy=2.5)
+    seen = look.read(ocr, frame(np.asarray(large, np.uint8)))
+    assert (seen.reason, seen.code) == ("KYOZETSU", CODE)
 
 
 def test_nothing_is_read_of_nothing(ocr: Ocr) -> None:
