@@ -65,7 +65,7 @@ class Doorway(QObject):
         if self._now() is self._lock:
             self._lock.not_taken()
         else:
-            self._login.refused(self._session.says("login.first"))
+            self._login.not_taken(self._session.says("login.first"))
         return False
 
     def _enter(self, person: str, pin: str) -> None:

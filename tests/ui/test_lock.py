@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QImage
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,6 +30,7 @@ from ui.presence import Why
 from ui.shell import Window
 
 KEY = Qt.Key
+LONG_MS = 60_000  # on a busy machine
 CTRL = Qt.KeyboardModifier.ControlModifier
 PINS = {"clerk": "1111", "other": "2222", "boss": "9999"}
 ROLES = {"clerk": Role.CLERK, "other": Role.CLERK, "boss": Role.SUPERVISOR}
@@ -54,12 +55,12 @@ class Hands:
         self.window = Window(Opening(home, fixed_clock(NOON), Settings(), station, OFF, kiosk=kiosk))
         self.window.resize(1366, 768)
         self.window.show()
-        qtbot.waitUntil(lambda: self.window.session.station is not None)
+        qtbot.waitUntil(lambda: self.window.session.station is not None, timeout=LONG_MS)
 
     def ask(self, work: Callable[[Any], Any]) -> Any:
         got: list[Any] = []
         self.window.worker.run(lambda: work(self.window.session.station), got.append)
-        self.qtbot.waitUntil(lambda: bool(got))
+        self.qtbot.waitUntil(lambda: bool(got), timeout=LONG_MS)
         return got[0]
 
     def settle(self) -> None:
@@ -67,8 +68,7 @@ class Hands:
             self.ask(lambda _: True)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
-        self.window.wedge.hand_on()
+        self.window.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
         self.settle()
 
     def pin(self, pin: str) -> None:
@@ -211,6 +211,18 @@ def test_a_seal_check_begins_from_zero_and_that_is_said(hands: Hands) -> None:
     assert window.screen_ is window.seal and window.notices.passing == window.troubles.say("check_again", bin=name)
     hands.scan(own_codes.make("B", name))
     assert window.seal.view is not None and window.seal.view.seen == 0
+
+
+def test_what_is_scanned_while_a_pin_is_typed_takes_none_of_it(hands: Hands) -> None:
+    window = hands.window
+    window.presence.log_out()
+    assert window.login.choose("clerk")
+    for sign in "11":
+        window.login.panel.press(sign)
+    hands.scan(CODES[0])
+    assert window.login.panel.pin == "11" and window.login.panel.message == window.says("login.first")
+    hands.pin("11")
+    assert window.presence.person is not None
 
 
 def test_a_wrong_pin_is_said_and_nobody_is_in(hands: Hands) -> None:

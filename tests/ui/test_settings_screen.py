@@ -24,6 +24,7 @@ from ui.settings.fields import FIELDS, Draft, Found, options
 from ui.window import Shown
 
 KEY = Qt.Key
+LONG_MS = 60_000  # on a busy machine
 BOSS = Person("boss", "boss", Role.SUPERVISOR)
 
 
@@ -42,9 +43,10 @@ class Hands:
             return desk.station
 
         self.shown = Shown(Opening(self.home, fixed_clock(NOON), settings, station, "off", folder / "out"))
+        self.shown.show()
+        qtbot.waitUntil(lambda: self.window is not None and self.window.isVisible(), timeout=LONG_MS)
         self.window.resize(1366, 768)
-        self.window.show()
-        qtbot.waitUntil(lambda: self.window.session.station is not None)
+        qtbot.waitUntil(lambda: self.window.session.station is not None, timeout=LONG_MS)
         self.window.presence.enter(BOSS)
         self.settle()
         self.window.open_page("settings")
@@ -57,7 +59,7 @@ class Hands:
         for _ in range(3):
             done: list[bool] = []
             self.window.worker.run(lambda: True, done.append)
-            self.qtbot.waitUntil(lambda done=done: bool(done))
+            self.qtbot.waitUntil(lambda done=done: bool(done), timeout=LONG_MS)
 
     def press(self, key: Qt.Key, times: int = 1) -> None:
         for _ in range(times):
@@ -73,7 +75,7 @@ class Hands:
         self.window.worker.run(
             lambda: [e["note"] for e in journal.events("kind = 'noted'") if e["data"]["what"] == "settings"], got.append
         )
-        self.qtbot.waitUntil(lambda: bool(got))
+        self.qtbot.waitUntil(lambda: bool(got), timeout=LONG_MS)
         return got[0]
 
 
@@ -116,16 +118,18 @@ def test_saved_it_is_in_use_at_once_and_the_same_person_goes_on(hands: Hands) ->
     hands.go_to("screen.idle_minutes")
     hands.press(KEY.Key_Right)
     hands.press(KEY.Key_Return)
-    hands.qtbot.waitUntil(lambda: hands.window is not old)
+    hands.qtbot.waitUntil(lambda: hands.window is not old, timeout=LONG_MS)
     window = hands.window
-    hands.qtbot.waitUntil(lambda: window.presence.person == BOSS)
+    hands.qtbot.waitUntil(lambda: window.presence.person == BOSS, timeout=LONG_MS)
     assert window.says.words.language == "en" and window.idle.minutes == 10
     assert window.screen_ is window.settings and window.settings.rows.message == window.says("setting.saved")
     assert window.session.station.house.person == BOSS
     assert hands.notes() == ["screen.idle_minutes station.language"]
     written = load(hands.home)
     assert (written.station.language, written.screen.idle_minutes) == ("en", 10)
-    hands.qtbot.waitUntil(lambda: [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [window])
+    hands.qtbot.waitUntil(
+        lambda: [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [window], timeout=LONG_MS
+    )
 
 
 def test_a_kiosk_begins_when_it_is_saved(hands: Hands) -> None:
@@ -133,7 +137,7 @@ def test_a_kiosk_begins_when_it_is_saved(hands: Hands) -> None:
     hands.go_to("screen.kiosk")
     hands.press(KEY.Key_Left)
     hands.press(KEY.Key_Return)
-    hands.qtbot.waitUntil(lambda: hands.window is not old)
+    hands.qtbot.waitUntil(lambda: hands.window is not old, timeout=LONG_MS)
     assert hands.window.kiosk.on and hands.window.windowState() == Qt.WindowState.WindowFullScreen
 
 

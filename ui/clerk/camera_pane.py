@@ -111,8 +111,9 @@ class CameraPane(Painted):
 
     def forget(self) -> None:
         """Nobody works here: neither picture nor code stays."""
+        waits = Coach.NONE if self.picture is None else Coach.READY
         self.picture, self._polygons, self._code, self._how = None, (), "", ""
-        self.advise(Coach.READY if self.coach is Coach.TAKEN else self.coach)
+        self.advise(waits if self.coach is Coach.TAKEN else self.coach)
 
     def _outline_over(self) -> None:
         self._polygons = ()

@@ -38,6 +38,16 @@ class LoginScreen(Screen):
         self.people_panel.update()
         self._show()
 
+    def take_over(self, other: LoginScreen) -> None:
+        """Go on where another one stands: who was chosen, what was typed, what was entered."""
+        chosen = other.panel.person
+        if chosen is None or not self.choose(chosen.id):
+            return
+        self.panel.pin = other.panel.pin
+        if other.panel.busy:
+            self.panel.press("enter")
+        self.panel.update()
+
     def choose(self, person: str) -> bool:
         """By the person's card; False when nobody of this station has it."""
         people = self.people_panel.people
@@ -49,6 +59,10 @@ class LoginScreen(Screen):
     def refused(self, message: str) -> None:
         """Why not."""
         self.panel.refuse(message)
+
+    def not_taken(self, message: str) -> None:
+        """Something was scanned: it is not recorded. What was typed of a PIN stays."""
+        self.panel.tell(message)
 
     def entered(self) -> None:
         super().entered()

@@ -55,11 +55,17 @@ class PinPanel(Painted):
         self.update()
 
     def refuse(self, message: str) -> None:
-        """Why not."""
+        """Why not; it is typed anew."""
         self.busy = False
-        self.message, self.pin = message, ""
-        announce(self, message, now=True)
-        self.update()
+        self.pin = ""
+        self.tell(message)
+
+    def tell(self, message: str) -> None:
+        """Beside what is being typed."""
+        if not self.busy:
+            self.message = message
+            announce(self, message, now=True)
+            self.update()
 
     def press(self, name: str) -> None:
         """A key of the pad."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SOUND_EVERY_MS = 900
 LOOK_MS = 250
+QR = "Q"  # what a QR code of the check card begins with
 DPI = 300  # what the modules of the check card's codes are counted in
 
 
@@ -63,6 +64,7 @@ class StartCheckScreen(Screen):
         self.rows.chosen.connect(self.choose)
         self.keys = KeyRow(style, keys.row("check"), self)
         self.keys.keys["confirm"].setCheckable(True)
+        self.keys.keys["confirm"].ticked = False
         self.keys.pressed.connect(self.act)
         self._playing = QTimer(self, interval=SOUND_EVERY_MS)
         self._playing.timeout.connect(self._play_next)
@@ -157,8 +159,9 @@ class StartCheckScreen(Screen):
         self._found(Finding("camera", Light.OK, "read", {"ms": f"{sight.ms:.0f}", "fine": self._fine(codes)}))
 
     def _fine(self, codes: Sequence[OwnCode]) -> str:
-        """The finest of them, by the width of its module."""
-        dots = [int(code.body[1:]) for code in codes if code.body[1:].isdigit()]
+        """The finest of them, by the width of its module; squares tell more of a camera than bars."""
+        squares = [code for code in codes if code.body.startswith(QR)] or codes
+        dots = [int(code.body[1:]) for code in squares if code.body[1:].isdigit()]
         return self.session.says("start.fine", mm=f"{min(dots) * 25.4 / DPI:.2f}") if dots else ""
 
     def _found(self, finding: Finding | None) -> None:

@@ -90,7 +90,7 @@ class StartRows(Painted):
         x += title
         if finding is None or light is None:
             return
-        lamp = 152 if wide else 96
+        lamp = 156 if wide else 108
         name, role = LAMPS[light]
         size = 28 if wide else 20
         canvas.icon_in(QRect(x, area.y(), size, area.height()), name, role, size, 3.0 if name == "check" else 2.4)
