@@ -35,6 +35,12 @@ def _open_window(*arguments: Any, **options: Any) -> int:
     return open_window(*arguments, **options)
 
 
+def _play_day(home: Path, script: Path, told: Path, camera: str) -> dict[str, Any]:
+    from ui.robot import play_day
+
+    return play_day(home, script, told, camera)
+
+
 def main() -> None:
     """The console script. PySide6 is imported only when a door is used.
 
@@ -48,4 +54,4 @@ def main() -> None:
 
         sys.stderr.write(Words()("cli.interrupted") + "\n")
         sys.exit(130)
-    sys.exit(run(Doors(_paint_pdf, _print_pages, _open_window, _printers)))
+    sys.exit(run(Doors(_paint_pdf, _print_pages, _open_window, _printers, _play_day)))

@@ -23,12 +23,23 @@ class Doors(Protocol):
     def paint_pdf(self) -> PaintPdf:
         """Writes pages to a PDF file."""
 
+    @property
+    def play_day(self) -> PlayDay:
+        """Plays a script at the window."""
+
 
 class PaintPdf(Protocol):
     """A plain function."""
 
     def __call__(self, pages: Sequence[Page], file: Path, /) -> None:
         """Write these pages to this file."""
+
+
+class PlayDay(Protocol):
+    """A plain function."""
+
+    def __call__(self, home: Path, script: Path, told: Path, camera: str, /) -> dict[str, Any]:
+        """Play this script at a window on this home; what was measured, also written to ``told``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,22 @@ from mailroom.demo.extracts import Extracts, make_extracts
 from mailroom.demo.homes import BRANCH
 from mailroom.mirror import importer
 from mailroom.paths import Home
-from mailroom.settings import Settings, StationSettings
+from mailroom.settings import ScreenSettings, Settings, StationSettings
 
-PIN = "2025"
+ROBOT, PIN = "robot", "2025"
 
 
 def made_up_home(folder: Path, mailpieces: int) -> tuple[Home, Extracts]:
     """The home of a branch with so many envelopes, and its extracts with the true answers. ``folder`` is new."""
-    home, chosen = Home(folder), Settings(station=replace(StationSettings(), branch=BRANCH))
+    home, chosen = (
+        Home(folder),
+        Settings(station=replace(StationSettings(), branch=BRANCH), screen=ScreenSettings(start_check=False)),
+    )
     home.make()
     settings.save(home, chosen)
     today = jst_date(system_clock())
     extracts = make_extracts(folder / "extracts", mailpieces=mailpieces, seed=1, today=today, branch=BRANCH)
     importer.load(home, extracts.files, as_of=None, clock=system_clock, grammar=chosen.codes.grammar)
-    access.add_person(home, "robot", "robot", Role.ADMINISTRATOR, PIN)
+    access.add_person(home, ROBOT, "robot", Role.ADMINISTRATOR, PIN)
     settings.write_whole(home.demo_mark, today.isoformat().encode())
     return home, extracts

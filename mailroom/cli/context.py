@@ -41,6 +41,7 @@ class Doors:
     print_pages: Callable[[Sequence[Page], str], None]
     open_window: Callable[..., int]
     printers: Callable[[], Sequence[str]] = list
+    play_day: Callable[[Path, Path, Path, str], dict[str, Any]] = lambda *_: {}
 
 
 @dataclass(slots=True)

@@ -95,7 +95,7 @@ class Wedge(QObject):
 
     def _key(self, target: QObject, event: QKeyEvent) -> bool:
         key, ms = _key_of(event), float(event.timestamp())
-        if self._presses is None:
+        if self._presses is None or not event.spontaneous():
             press = Press(key, ms or _clock_ms(), _text_of(event), repeat=event.isAutoRepeat())
             self._judged(press)
         elif (key, ms) in self._seen:
@@ -109,7 +109,7 @@ class Wedge(QObject):
         press = self._latest.get(_key_of(event))
         if press is None or event.isAutoRepeat():
             return False
-        if press.down and self._presses is None:
+        if press.down and (self._presses is None or not event.spontaneous()):
             press.let_go(float(event.timestamp()) or _clock_ms())
             self._judge.let_go(press)
         return self._keep(target, event, press)
