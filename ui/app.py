@@ -30,6 +30,9 @@ def _printers() -> Sequence[str]:
 
 
 def _open_window(*arguments: Any, **options: Any) -> int:
+    import gc
+
+    gc.disable()  # nothing that is loaded now is ever rubbish; on again when the window stands
     from ui.window import open_window
 
     return open_window(*arguments, **options)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mailroom import access
 from mailroom.access import Person
 from mailroom.clock import Clock
 from mailroom.paths import Home
@@ -37,6 +38,10 @@ class Opening:
             kiosk=new.kiosk if new.kiosk != old.kiosk else self.kiosk,
             resume=person,
         )
+
+    def people(self) -> list[Person]:
+        """Who may come in here. AccessError when that cannot be read."""
+        return access.people(self.home)
 
     def shown_pins(self) -> dict[str, str]:
         """PINs by person, to be shown to whoever tries a made-up home; none in a real one, whatever lies in it."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from mailroom import founding, log
+from mailroom import log
 from mailroom.clock import Clock
 from mailroom.paths import Home
 from mailroom.settings import Settings, load
+from ui.front import Front
 from ui.opening import Opening
-from ui.shell import Window
+
+if TYPE_CHECKING:
+    from ui.shell import Window
 
 
 def open_window(
@@ -52,7 +56,7 @@ def open_window(
     before = sys.excepthook
 
     def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and shown.window is not None:
             shown.window.notices.show(shown.window.troubles.of(error))
         else:
             before(kind, error, trace)
@@ -65,11 +69,12 @@ def open_window(
     finally:
         awake.stop()
         sys.excepthook = before
-        shown.window.shut()
+        shown.shut()
 
 
 def _set_up(app: QApplication, home: Home, clock: Clock) -> bool:
     """The first run. False when it was left before there was a home."""
+    from mailroom import founding
     from ui.first_run.wizard import Wizard
 
     founding.check_place(home)
@@ -87,27 +92,62 @@ def _set_up(app: QApplication, home: Home, clock: Clock) -> bool:
 
 
 class Shown:
-    """The window of now. With other settings it is made anew, and the same person goes on."""
+    """What stands on the screen: the front, then the window. With other settings the window is made anew, and the same
+    person goes on.
+    """
 
     def __init__(self, opening: Opening) -> None:
-        self.window = self._make(opening)
+        self.opening = opening
+        self.window: Window | None = None
+        self.front: Front | None = Front(opening)
+        self.front.painted.connect(self._load)
 
     def show(self) -> None:
         """On the whole screen."""
-        self.window.setGeometry(self.window.screen().availableGeometry())
-        self.window.showFullScreen() if self.window.opening.kiosk else self.window.showMaximized()
-        self.window.activateWindow()
+        self._place(self.window or self.front)
 
-    def _make(self, opening: Opening) -> Window:
-        window = Window(opening)
-        window.anew.connect(self._anew)
-        return window
+    def shut(self) -> None:
+        """Let go of everything."""
+        if self.window is not None:
+            self.window.shut()
+
+    def _place(self, shown: QWidget | None) -> None:
+        assert shown is not None
+        shown.setGeometry(shown.screen().availableGeometry())
+        shown.showFullScreen() if self.opening.kiosk else shown.showMaximized()
+        shown.activateWindow()
+
+    def _load(self) -> None:
+        """The rest, while the front is looked at and typed into; shown once the home is open."""
+        self._make()
+        if self.window is not None:
+            self.window.worker.run(
+                lambda: None, lambda _: QTimer.singleShot(0, self._change)
+            )  # after keys on their way
+
+    def _change(self) -> None:
+        front, self.front = self.front, None
+        if front is None or self.window is None or not front.isVisible():
+            return
+        self.window.login.take_over(front.login)
+        self.show()
+        front.hide()
+        front.deleteLater()
+        gc.enable()
+        gc.freeze()  # what was loaded stays: looking through it again and again would only make the window stall
+
+    def _make(self) -> None:
+        from ui.shell import Window
+
+        self.window = Window(self.opening)
+        self.window.anew.connect(self._anew)
 
     def _anew(self, settings: Settings) -> None:
         old = self.window
-        opening = old.opening.renewed(settings, old.presence.person)
+        assert old is not None
+        self.opening = old.opening.renewed(settings, old.presence.person)
         old.shut()
-        self.window = self._make(opening)
+        self._make()
         self.show()
         old.hide()
         old.deleteLater()
