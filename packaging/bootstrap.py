@@ -155,6 +155,7 @@ def start(command: str, arguments: Sequence[str]) -> int:
     if command == "lock":
         return lock()
     if command == "run":
+        call([PYTHON, "-m", "compileall", "-q", "mailroom", "ui"])  # or every start would compile what changed, or all
         return call([BIN / "mailroom", "run", "--demo", *arguments])
     if command == "test":
         return call([*pytest, *arguments])
