@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 from types import MappingProxyType
 
 from mailroom.errors import AccessError
@@ -202,6 +204,32 @@ def check_pin(home: Home, key: str, pin: str) -> Person:
     except (Argon2Error, InvalidHashError):
         raise AccessError("wrong_pin") from None
     return Person(key, row[0], Role(row[1]))
+
+
+class Patience:
+    """Wrong PINs make the next try wait, longer each time; nobody is ever locked out. Kept in memory, by person."""
+
+    FREE = 3  # tries without a pause
+    LONGEST_S = 60
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._wrong: dict[str, tuple[int, float]] = {}  # how many in a row, and when the next may come
+
+    def check_pin(self, home: Home, key: str, pin: str) -> Person:
+        """As ``check_pin``. AccessError ``pin_wait`` while it is too early: the PIN is not looked at then."""
+        wrong, earliest = self._wrong.get(key, (0, 0.0))
+        if (left := earliest - self._now()) > 0:
+            raise AccessError("pin_wait", seconds=ceil(left))
+        try:
+            found = check_pin(home, key, pin)
+        except AccessError:
+            wrong += 1
+            pause = min(self.LONGEST_S, 2 ** (wrong - self.FREE + 1)) if wrong >= self.FREE else 0
+            self._wrong[key] = (wrong, self._now() + pause)
+            raise
+        self._wrong.pop(key, None)
+        return found
 
 
 def second_person(home: Home, first: Person, key: str | None, pin: str) -> Person:

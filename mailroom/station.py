@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from mailroom import access, checks
-from mailroom.access import Action, Person
+from mailroom.access import Action, Patience, Person
 from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, Proposal, StatusLine
 from mailroom.clock import Clock
 from mailroom.deciding import history
@@ -42,6 +42,7 @@ class Station:
         self._last_piece: str | None = None
         self._offered: Answer | None = None
         self.check: SealCheck | None = None
+        self._patience = Patience()
         self.tray = TrayAtHand(house)
 
     @classmethod
@@ -60,8 +61,8 @@ class Station:
         return access.people(self.house.home)
 
     def log_in(self, person: str, pin: str) -> Person:
-        """By the own PIN. AccessError ``wrong_pin``. Whoever comes back finds the own steps; another finds none."""
-        found = access.check_pin(self.house.home, person, pin)
+        """By the own PIN. AccessError ``wrong_pin``, ``pin_wait``. Who comes back finds the own steps; another none."""
+        found = self._patience.check_pin(self.house.home, person, pin)
         if found.id != self.house.person.id:
             self._mine.clear()
             self._last_piece = None
@@ -84,7 +85,7 @@ class Station:
 
     def may_leave(self, person: str, pin: str) -> Person:
         """Who lets the window of a kiosk close, by the own PIN. AccessError ``wrong_pin`` or ``not_allowed``."""
-        found = access.check_pin(self.house.home, person, pin)
+        found = self._patience.check_pin(self.house.home, person, pin)
         found.must(Action.LEAVE)
         return found
 

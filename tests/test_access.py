@@ -106,3 +106,26 @@ def test_a_newer_or_damaged_file_is_refused_and_left_alone(home):
     with pytest.raises(AccessError, match="people_damaged"):
         access.people(home)
     assert home.people.read_bytes() == before
+
+
+def test_wrong_pins_make_one_wait_longer_each_time_and_lock_nobody_out(home):
+    access.add_person(home, "c1", "佐藤", "clerk", "4711")
+    access.add_person(home, "c2", "鈴木", "clerk", "4711")
+    now = [0.0]
+    patience = access.Patience(lambda: now[0])
+
+    def refusal(pin):
+        with pytest.raises(AccessError) as refused:
+            patience.check_pin(home, "c1", pin)
+        return refused.value
+
+    waits = []
+    for _ in range(9):
+        assert refusal("0000").key == "wrong_pin"
+        early = refusal("4711") if len(waits) >= 2 else None  # not even the right one
+        waits.append(early.values["seconds"] if early else 0)
+        assert patience.check_pin(home, "c2", "4711").id == "c2"
+        now[0] += waits[-1]
+    assert waits == [0, 0, 2, 4, 8, 16, 32, 60, 60]
+    assert patience.check_pin(home, "c1", "4711").id == "c1"
+    assert refusal("0000").key == "wrong_pin" and refusal("0000").key == "wrong_pin"  # from the beginning
