@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
+from mailroom.model import Outcome
 from mailroom.words import LANGUAGES, Words
 from tests.ui.scenes import answers
 from ui.canvas import Canvas, Type, advance
 from ui.clerk.card import ResultCard
 from ui.clerk.composer import Composer
 from ui.clerk.content import Content
-from ui.looks import Form
+from ui.looks import Band, Form
 from ui.metrics import measure
 from ui.says import Says
 from ui.style import Style
@@ -117,6 +119,14 @@ def test_a_character_of_the_host_alone_is_marked(card: ResultCard) -> None:
 def test_an_undo_says_where_the_envelope_is_taken_from(name: str, first: tuple[str, str]) -> None:
     content = composed(name)
     assert content.form is Form.UNDONE and (content.lines[0].label, content.lines[0].text) == first
+
+
+def test_no_name_of_the_deceased_stands_large() -> None:
+    for answer in (answers()["deceased"][0], replace(answers()["already"][0], outcome=Outcome.DECEASED)):
+        content = Composer(Says(Words()), {}).answers([answer], None)
+        name = answer.people[0].name
+        assert name not in content.lines[0].text or content.band is Band.QUIET
+        assert not any(line.bold for line in content.lines if name in line.text)
 
 
 def test_what_to_do_is_said_large_when_it_is_all(card: ResultCard) -> None:

@@ -112,7 +112,10 @@ class Forms(Parts):
             if answer.people
             else Line(says("card.label_code"), answer.code or answer.label or "", bold=True, fixed=True)
         )
-        return replace(base, lines=(first, self._when(answer, status), replace(third, bold=False)))
+        when, third = self._when(answer, status), replace(third, bold=False)
+        if answer.outcome is Outcome.DECEASED:  # no name stands large
+            return replace(base, lines=(when, replace(first, bold=False, aside=""), third))
+        return replace(base, lines=(first, when, third))
 
     def _unknown(self, base: Content, answer: Answer, status: StatusLine | None) -> Content:
         says = self.says
