@@ -132,6 +132,11 @@ class LockScreen(Screen):
         for part in (self.state, self.panel):
             part.fit(metrics)
 
+    def banner_rect(self) -> QRect:
+        """Over what tells of the lock, not over whose PIN it is."""
+        area = self.state.geometry()
+        return QRect(area.x() + 1, area.y() + 1, area.width() - 2, 56 if self.metrics.wide else 40)
+
     def key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_F1:
             self.others_asked.emit()

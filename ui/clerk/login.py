@@ -77,6 +77,11 @@ class LoginScreen(Screen):
         self.panel.setGeometry(QRect(metrics.width - metrics.left - m, metrics.top, metrics.left, high))
         self.panel.fit(metrics)
 
+    def banner_rect(self) -> QRect:
+        """At the foot: who comes in is asked at the head."""
+        area, high = self.people_panel.geometry(), 56 if self.metrics.wide else 40
+        return QRect(area.x() + 1, area.bottom() - high, area.width() - 2, high)
+
     def key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
