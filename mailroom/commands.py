@@ -90,6 +90,11 @@ class Commands:
         """What stands on the key of a command."""
         return self.table[name].cap
 
+    @property
+    def caps(self) -> Mapping[str, str]:
+        """The same for all."""
+        return {name: one.cap for name, one in self.table.items()}
+
 
 def is_key(name: str) -> bool:
     """True for the name of a function key, which no command has."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mailroom.clock import JST
+from mailroom.commands import load
 from mailroom.words import Words
 
 if TYPE_CHECKING:  # the log-in screen speaks too, and is shown before the trade's vocabulary is loaded
@@ -20,8 +22,13 @@ GAP = "\u3000"
 class Says:
     """Words of one language, put together as the screens need them."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, caps: Mapping[str, str] | None = None) -> None:
         self.words = words
+        self._caps = caps if caps is not None else load().caps
+
+    def cap(self, command: str) -> str:
+        """What stands on the key of a command, for a sentence that names it."""
+        return self._caps[command]
 
     def __call__(self, key: str, **values: object) -> str:
         """A word of the table ``ui``."""

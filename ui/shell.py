@@ -68,7 +68,8 @@ class Window(QWidget):
         self.opening = opening
         screen = opening.settings.screen
         self.style_ = Style(screen.theme)
-        self.says = Says(Words(opening.settings.station.language))
+        self.commands = commands.load(opening.settings.keys)
+        self.says = Says(Words(opening.settings.station.language), self.commands.caps)
         self.troubles = Troubles(self.says, opening.clock)
         self.names: dict[str, str] = {}
         self.worker = Worker("database", self._failed)
@@ -94,7 +95,7 @@ class Window(QWidget):
 
     def _make_screens(self) -> None:
         style, says, session = self.style_, self.says, self.session
-        self.keys = keys = Keys(commands.load(self.opening.settings.keys), says)
+        self.keys = keys = Keys(self.commands, says)
         self.desk = DeskScreen(style, session, keys, self)
         self.lists = ListsScreen(style, session, keys, self.opening.clock, self)
         self.seal = SealScreen(style, session, keys, self)

@@ -128,7 +128,7 @@ def test_missing_is_declared_at_the_seal_check_and_the_seal_is_opened(office: Ca
     boss.scan(own_codes.make("F", "A-2"))
     assert banner.trouble == boss.window.troubles.say("floor_other")
     boss.press(KEY.Key_F2)
-    assert seal.view.expected == 2 and banner.trouble == boss.window.troubles.say("sure_missing")
+    assert seal.view.expected == 2 and banner.trouble == boss.window.troubles.say("sure_missing", cap="F2")
     boss.press(KEY.Key_F2)
     assert seal.view.expected == 1 and banner.trouble is None
     boss.scan(floor)
@@ -137,7 +137,7 @@ def test_missing_is_declared_at_the_seal_check_and_the_seal_is_opened(office: Ca
     boss.press(KEY.Key_F4)
     boss.qtbot.waitUntil(lambda: bool(boss.window.paper.list.slips), timeout=10_000)
     boss.press(KEY.Key_F8)
-    assert banner.trouble == boss.window.troubles.say("sure_unseal", slip=slip)
+    assert banner.trouble == boss.window.troubles.say("sure_unseal", slip=slip, cap="F8")
     boss.press(KEY.Key_F8)
     boss.qtbot.waitUntil(lambda: not boss.window.paper.list.slips, timeout=10_000)
     assert [row.pieces for row in boss.ask(lambda station: station.bins())] == [1]

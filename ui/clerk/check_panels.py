@@ -257,7 +257,7 @@ class CheckTrouble(_CheckPart):
         size = 36 if wide else 24
         words, icon, role = says("seal.scan_all"), "waiting", "quiet"
         if view.sealed:
-            words, icon, role = says("seal.print_hint"), "printer", "forward"
+            words, icon, role = says("seal.print_hint", cap=says.cap("print")), "printer", "forward"
         elif view.rows and view.seen == view.expected:
             words, icon, role = says("seal.floor"), "scanner", "accent"
         area = self.rect().adjusted(28, 0, -28, 0)

@@ -124,7 +124,7 @@ class Composer(Forms):
             second=says("look.ask.second"),
             lines=(Line(says("card.label_outcome"), says(f"key.{outcome}")),),
             foot=says("look.ask.foot"),
-            hints=(("Esc", says("card.cancel")),),
+            hints=((says.cap("cancel"), says("card.cancel")),),
         )
 
     def tick(self, ticks: tuple[Tick, ...], word: str = "") -> Content:
@@ -138,13 +138,13 @@ class Composer(Forms):
             second=says("look.tick.second"),
             ticks=ticks,
             foot=says("look.tick.foot"),
-            hints=(("Enter", says("card.confirm")), ("Esc", says("card.cancel"))),
+            hints=((says.cap("confirm"), says("card.confirm")), (says.cap("cancel"), says("card.cancel"))),
         )
 
     def candidate(self, hit: PersonHit, facts: tuple[Tick, ...], enough: bool) -> Content:
         """A person found by hand: nothing is recorded until two facts agree."""
         says = self.says
-        hints = [("Esc", says("card.cancel"))]
+        hints = [(says.cap("cancel"), says("card.cancel"))]
         return Content(
             Form.CANDIDATE,
             Band.TINT,
@@ -153,5 +153,5 @@ class Composer(Forms):
             second=says("look.candidate.second" if enough else "search.two_facts"),
             ticks=facts,
             foot=says("look.candidate.foot"),
-            hints=(("Enter", says("card.record_person")), *hints) if enough else tuple(hints),
+            hints=((says.cap("confirm"), says("card.record_person")), *hints) if enough else tuple(hints),
         )

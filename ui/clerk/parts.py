@@ -55,11 +55,12 @@ class Parts:
         )
 
     def _hints(self, form: Form | None = None) -> tuple[tuple[str, str], ...]:
-        plain = (("Enter", self.says("card.say_again")), ("Ctrl+F", self.says("card.find")))
-        return (("+", self.says("card.other_envelope")), *plain) if form is Form.ALREADY else plain
+        says = self.says
+        plain = ((says.cap("confirm"), says("card.say_again")), (says.cap("find"), says("card.find")))
+        return ((says.cap("other_envelope"), says("card.other_envelope")), *plain) if form is Form.ALREADY else plain
 
     def _optional(self, key: str) -> str:
-        return self.says(key) if key in self.says else ""
+        return self.says(key, cap=self.says.cap("other_envelope")) if key in self.says else ""
 
     def _employer(self, answer: Answer) -> Line:
         name = answer.employer.name if answer.employer else ""

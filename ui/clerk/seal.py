@@ -98,7 +98,7 @@ class SealScreen(Screen):
             return
         if self._sure != row.piece:
             self._sure = row.piece
-            self.session.troubled.emit(self.session.troubles.say("sure_missing"))
+            self.session.troubled.emit(self.session.troubles.say("sure_missing", cap=self.session.says.cap("missing")))
             return
         self._sure = ""
         self._ask(lambda station: _declare(station, row.piece))

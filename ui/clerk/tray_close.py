@@ -80,6 +80,7 @@ class TrayClose:
         lines.append(Line(says("tray.label_counted"), says("tray.pieces", count=counted or "―"), bold=not closed))
         if view.difference and not self._typed:
             lines.append(Line(says("tray.label_difference"), f"{view.difference:+}", bold=True))
+        keys = ((says.cap("confirm"), says("card.confirm")), (says.cap("cancel"), says("tray.go_on")))
         form = Form.TRAY_CLOSED if closed else Form.TRAY
         self._card = Content(
             form,
@@ -90,6 +91,6 @@ class TrayClose:
             lines=tuple(lines),
             foot="" if closed else says("tray.differs" if view.difference and not self._typed else "tray.count"),
             stamp=says.time(view.closed_at) if closed else "",
-            hints=() if closed else (("Enter", says("card.confirm")), ("Esc", says("tray.go_on"))),
+            hints=() if closed else keys,
         )
         self._session.show(self._card)

@@ -118,7 +118,7 @@ class PaperScreen(Screen):
         number = self.list.slips[self.list.at].number
         if self._sure != number:
             self._sure = number
-            self.told.emit(self.session.troubles.say("sure_unseal", slip=number))
+            self.told.emit(self.session.troubles.say("sure_unseal", slip=number, cap=self.session.says.cap("unseal")))
             return
         self._sure = ""
         self.session.worker.run(lambda: self._office().unseal(number), self._unsealed, self._failed)
