@@ -26,6 +26,7 @@ GRACE_MS = 3000.0  # a library call under way cannot be interrupted: this much o
 START_MS = 60_000.0
 MOST_MB = 450  # resident memory of a child between two frames; above it, it is replaced
 LADDER = "mailroom.reading.ladder:read"
+LIVE = "mailroom.reading.together:Together"  # frames of one camera
 
 
 class LostError(Exception):
@@ -39,7 +40,7 @@ class LostError(Exception):
 class Child:
     """One decoding process: started at once, ready a moment later. For one thread at a time.
 
-    ``reader`` names the function that runs in it, as ``module:function``; only tests give another.
+    ``reader`` names what runs in it, as ``module:function``, or a class whose object is called like one.
     """
 
     def __init__(self, grammar: str = DEFAULT_GRAMMAR, *, reader: str = LADDER, most_mb: int = MOST_MB) -> None:

@@ -93,8 +93,9 @@ def _load(reader: str) -> Reader:
 
     cv2.setNumThreads(1)  # two of these fill two cores
     module, _, name = reader.partition(":")
-    loaded: Reader = getattr(importlib.import_module(module), name)
-    return loaded
+    loaded: Any = getattr(importlib.import_module(module), name)
+    see: Reader = loaded() if isinstance(loaded, type) else loaded  # a class remembers from frame to frame
+    return see
 
 
 def _where(error: Exception) -> str:

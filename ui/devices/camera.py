@@ -138,14 +138,14 @@ class CameraFeed:
     # on the eyes' thread
 
     def _read(self, _: Stop) -> bool:
-        from mailroom.reading.eyes import Eyes
+        from mailroom.reading.eyes import LIVE, Eyes
         from mailroom.reading.gate import Verdict
 
         frame = self._mailbox.take(0.1)
         if frame is None:
             return True
         if self._eyes is None:
-            self._eyes = Eyes(self._settings.grammar)
+            self._eyes = Eyes(self._settings.grammar, reader=LIVE)
         start = time.monotonic()
         self.frame = frame
         reading = self._eyes.read(frame, BUDGET_MS)
