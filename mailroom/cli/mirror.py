@@ -31,18 +31,20 @@ def mirror(context: Context) -> None:
 
 
 @mirror.command()
-@click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILES...")
+@click.argument("files", nargs=-1, type=FILES, metavar="[FILES...]")
 @click.option("--as-of", "as_of", metavar="DATE", help="When the host wrote them. Default: now.")
 @click.option("--unmask", is_flag=True, help="Show cells in the list of refused rows.")
 @common
 def load(context: Context, files: tuple[Path, ...], as_of: str | None, unmask: bool) -> int:
     """Replace the mirror by these extracts (CSV files, or folders of them). Exit 0 when a mirror went live.
 
+    Without FILES: those in the folder of the settings (mirror.extracts).
+
     \b
     A line with --json: {"version","as_of","rows":{"branches","employers","members","certificates","mailpieces"},
     "refused","reject_file","pattern","grammar_share","warnings":[{"key","text"}],"changed","waiting"}
     """
-    return _take(context, files, as_of, unmask=unmask, delta=False)
+    return _take(context, files or _usual(context), as_of, unmask=unmask, delta=False)
 
 
 @mirror.command()
@@ -152,6 +154,13 @@ def _take(context: Context, files: Sequence[Path], as_of: str | None, *, unmask:
     }
     context.line(values, _said(context.words, loaded, [warning["text"] for warning in warnings]))
     return 0
+
+
+def _usual(context: Context) -> tuple[Path, ...]:
+    folder = context.house().settings.mirror.extracts if context.home.settings.exists() else ""
+    if not folder:
+        raise UsageError("extract_none")
+    return (Path(folder),)
 
 
 def expand(files: Sequence[Path]) -> list[Path]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mailroom import settings
+from mailroom.paths import Home
 from tests.cli.outside import Mailroom
 from tests.mirror.host import Host
 
@@ -114,3 +116,10 @@ def test_a_private_sign_is_shown_as_geta(station: Mailroom, host: Host) -> None:
     station("mirror", "load", *host.write(encoding="utf-8"))
     assert "〓田　一" in station.plain("mirror", "find", "一").out
     assert station("mirror", "find", "一").line["name"] == "\ue000田　一"
+
+
+def test_without_files_those_of_the_settings(station: Mailroom, host: Host, tmp_path: Path) -> None:
+    assert station("mirror", "load").code == 2
+    host.write()
+    settings.change(Home(tmp_path / "home"), {"mirror.extracts": str(host.folder)})
+    assert station("mirror", "load").line["version"] == 1

@@ -88,6 +88,7 @@ def test_a_whole_station_by_keys(hands: Hands, host: Path) -> None:
     hands.type("07")
     hands.press(KEY.Key_C, "c")
     hands.press(KEY.Key_Return)
+    hands.press(KEY.Key_F2)
     hands.press(KEY.Key_Down)  # no camera
     hands.press(KEY.Key_Return)
     wizard._scanned("CH1-04-000128754")
@@ -110,6 +111,7 @@ def test_a_whole_station_by_keys(hands: Hands, host: Path) -> None:
     assert wizard.finish.made and not wizard.finish.wrong, wizard.finish.message
     chosen = settings.load(hands.home)
     assert (chosen.station.branch, chosen.station.number, chosen.station.rack) == ("13", "07", "C")
+    assert chosen.camera.mirrored
     assert (chosen.screen.camera, chosen.slip.printer, chosen.mirror.extracts) == (OFF, "Labels", str(host))
     assert access.check_pin(hands.home, "a1", "4711").name == "及川"
     mirror = store.current(hands.home)

@@ -213,6 +213,22 @@ def test_a_seal_check_begins_from_zero_and_that_is_said(hands: Hands) -> None:
     assert window.seal.view is not None and window.seal.view.seen == 0
 
 
+def test_a_stranger_that_stopped_the_line_is_named_to_whoever_comes(hands: Hands) -> None:
+    window = hands.window
+    for code in CODES[:3]:
+        hands.scan(code)
+    own, other = (hands.ask(lambda station, at=at: station.last(3)[at].place) for at in (2, 0))
+    hands.scan(own_codes.make("B", own.bin))
+    hands.scan(CODES[2])
+    assert window.seal.view is not None and window.seal.view.waiting_for is not None
+    window.presence.lock(Why.BREAK)
+    hands.press(KEY.Key_F1)
+    hands.scan(own_codes.make("P", "OTHER"))
+    hands.pin(PINS["other"])
+    place = window.says.place(other)
+    assert window.notices.passing == window.troubles.say("check_again_stranger", bin=own.bin, place=place)
+
+
 def test_what_is_scanned_while_a_pin_is_typed_takes_none_of_it(hands: Hands) -> None:
     window = hands.window
     window.presence.log_out()

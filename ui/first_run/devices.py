@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from mailroom.settings import CameraSettings, CodeSettings, ScannerSettings
@@ -39,6 +39,7 @@ class CameraPage(StepPage):
         self.choices.chosen.connect(self._choose)
         self.pane = CameraPane(style, says, self)
         self.pane.mode.hide()
+        self._tick = QRect()
 
     def said(self) -> str:
         row = self.choices.rows[self.choices.at] if self.choices.rows else None
@@ -64,11 +65,16 @@ class CameraPage(StepPage):
             self._feed = None
 
     def key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_F2:
+            self._mirror()
+            return True
         return self.choices.key(event)
 
     def arrange(self, body: QRect) -> None:
         left = round(body.width() * 0.44)
-        self.choices.setGeometry(body.x(), body.y(), left, body.height())
+        foot = 64 if self.metrics.wide else 44
+        self.choices.setGeometry(body.x(), body.y(), left, body.height() - foot)
+        self._tick = QRect(body.x(), body.bottom() + 1 - foot, left, foot)
         right = QRect(body.x() + left + 40, body.y(), body.width() - left - 40, 0)
         right.setHeight(min(body.height(), round(right.width() * 9 / 16) + (130 if self.metrics.wide else 96)))
         self.pane.setGeometry(right)
@@ -92,6 +98,27 @@ class CameraPage(StepPage):
         if self.isVisible():
             self._open()
         self.changed.emit()
+
+    def _mirror(self) -> None:
+        self.answers.mirrored = not self.answers.mirrored
+        self._open()
+        self.update()
+
+    def paint_body(self, canvas: Canvas, body: QRect) -> None:  # noqa: ARG002
+        size = 30 if self.metrics.wide else 22
+        box = QRect(self._tick.x(), self._tick.center().y() - size // 2 + 1, size, size)
+        on = self.answers.mirrored
+        canvas.box(box, "ink" if on else "panel", "edge", 2, self.style_.shape("chip-radius"))
+        if on:
+            canvas.icon(box.x() + 3, box.y() + 3, "check", "panel", size - 6, 3.2)
+        words = self._tick.adjusted(size + 16, 0, 0, 0)
+        taken = canvas.text(words, self.says("first.mirrored"), self.type_of("lead"))
+        high = 28 if self.metrics.wide else 22
+        canvas.keycap(words.x() + taken + 16, words.center().y(), "F2", 18 if self.metrics.wide else 14, high)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._tick.contains(event.position().toPoint()):
+            self._mirror()
 
     def _open(self) -> None:
         self._close()
