@@ -159,7 +159,7 @@ def _take(context: Context, files: Sequence[Path], as_of: str | None, *, unmask:
 def _usual(context: Context) -> tuple[Path, ...]:
     folder = context.house().settings.mirror.extracts if context.home.settings.exists() else ""
     if not folder:
-        raise UsageError("extract_none")
+        raise UsageError("parameter_missing", name="FILES", command="mailroom mirror load")
     return (Path(folder),)
 
 
