@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 USB = "usb:"
+UNTOLD = "n/a"  # pyserial's description of a port that says nothing of itself
 
 
 class Port(NamedTuple):
@@ -25,7 +26,8 @@ def ports() -> list[Port]:
         value = one.device
         if one.vid is not None:
             value = f"{USB}{one.vid:04x}:{one.pid or 0:04x}" + (f":{one.serial_number}" if one.serial_number else "")
-        found.append(Port(value, one.product or one.description or one.device, one.device))
+        told = one.product or one.description
+        found.append(Port(value, told if told and told != UNTOLD else one.device, one.device))
     return found
 
 

@@ -21,7 +21,7 @@ def test_usb_by_its_numbers_and_first(monkeypatch: pytest.MonkeyPatch) -> None:
     here = [a_port("/dev/ttyS0"), a_port("/dev/ttyACM0", 0x0C2E, serial="17A"), a_port("/dev/ttyACM1", 0x0C2E)]
     monkeypatch.setattr(list_ports, "comports", lambda: here)
     assert [(port.value, port.name) for port in ports()] == [
-        ("usb:0c2e:0b61:17A", "Scanner"), ("usb:0c2e:0b61", "Scanner"), ("/dev/ttyS0", "n/a"),
+        ("usb:0c2e:0b61:17A", "Scanner"), ("usb:0c2e:0b61", "Scanner"), ("/dev/ttyS0", "/dev/ttyS0"),
     ]  # fmt: skip
     assert device_of("usb:0c2e:0b61:17A") == "/dev/ttyACM0"
     here[:] = [a_port("/dev/ttyACM3", 0x0C2E, serial="17A")]  # plugged in again, elsewhere
