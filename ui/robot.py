@@ -82,7 +82,7 @@ class Robot:
         self._sent: dict[str, tuple[float, str]] = {}  # codes without an answer: when their last key went out
         self._answered: list[tuple[float, str]] = []  # the same of those with an answer that is not painted
         self.measured: dict[str, Any] = {
-            "ms": [], "together_ms": [], "commit_ms": [], "unanswered": 0,
+            "ms": [], "together_ms": [], "commit_ms": [], "unanswered": 0, "refused": 0,
             "stall_ms": 0.0, "memory_mb": 0.0, "seconds": 0.0,
         }  # fmt: skip
         self._beat_at = self._looked_at = 0.0
@@ -93,6 +93,7 @@ class Robot:
         self._quiet = True  # nothing follows any more, not even the figures
         window.session.read.connect(self._read)
         window.session.refreshed.connect(self._refreshed)
+        window.wedge.broken.connect(self._refused)
         paint = window.desk.card.paintEvent
         window.desk.card.paintEvent = lambda event: (paint(event), self._painted())
         self._beat = QTimer(interval=1, timerType=Qt.TimerType.PreciseTimer)
@@ -130,6 +131,7 @@ class Robot:
                 yield from self._commit()
 
     def _scan(self, text: str, timed: str) -> None:
+        self._key_ms = max(self._key_ms, round(time.monotonic() * 1000))
         for sign in text:
             self._post(ord(sign), sign)
         self._post(0x01000004, "\r")  # Qt.Key_Return
@@ -140,10 +142,10 @@ class Robot:
         from PySide6.QtGui import QKeySequence
 
         key, text = int(QKeySequence(name)[0].key()), name if len(name) == 1 else ""
-        yield AFTER_S
-        self._post(key, text, up=False)
-        yield FINGER_S
-        self._post(key, text, down=False)
+        for down in (True, False):
+            yield AFTER_S if down else FINGER_S
+            self._key_ms = max(self._key_ms, round(time.monotonic() * 1000))
+            self._post(key, text, down=down, up=not down)
         yield AFTER_S
 
     def _commit(self) -> Iterator[Wait]:
@@ -160,7 +162,7 @@ class Robot:
         for kind, wanted in ((QEvent.Type.KeyPress, down), (QEvent.Type.KeyRelease, up)):
             if wanted:
                 event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-                self._key_ms = max(self._key_ms + 1, round(time.monotonic() * 1000))
+                self._key_ms += 1  # the scanner's rhythm, however busy this machine is
                 event.setTimestamp(self._key_ms)
                 QCoreApplication.postEvent(self._window.windowHandle(), event)
 
@@ -171,6 +173,9 @@ class Robot:
         if sent is not None:
             self._answered.append(sent)
             self._quiet = False
+
+    def _refused(self) -> None:
+        self.measured["refused"] += 1
 
     def _refreshed(self, _: object) -> None:
         self._quiet = not self._sent
@@ -205,6 +210,9 @@ class Robot:
             self._beat.stop()
             QApplication.quit()
             return
+        except Exception as error:
+            self._beat.stop()
+            _give_up(error)
         if isinstance(self._wait, float):
             self._until = now + self._wait
 
