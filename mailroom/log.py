@@ -15,7 +15,7 @@ LOG = logging.getLogger("mailroom")
 LOG.addHandler(logging.NullHandler())  # without a home nothing is written anywhere, least of all to the screen
 
 
-class _Rotating(logging.Handler):
+class Rotating(logging.Handler):
     """Opens its file with the first line: the window is up before there is one, and most commands write none."""
 
     def __init__(self, target: Path) -> None:
@@ -42,9 +42,9 @@ class _Rotating(logging.Handler):
 def start(home: Home) -> None:
     """Log into ``home.log``; asked twice for the same home, once is enough."""
     target = home.log / "mailroom.log"
-    if any(isinstance(handler, _Rotating) and handler.target == target for handler in LOG.handlers):
+    if any(isinstance(handler, Rotating) and handler.target == target for handler in LOG.handlers):
         return
-    handler = _Rotating(target)
+    handler = Rotating(target)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(module)s %(message)s"))
     LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)

@@ -46,10 +46,12 @@ def _house(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     for logger in loggers:
         logger.addHandler(loud)
     yield
+    from mailroom.log import Rotating
+
     for logger in loggers:
         logger.removeHandler(loud)
     for handler in list(loggers[1].handlers):
-        if isinstance(handler, logging.FileHandler):
+        if isinstance(handler, Rotating):
             loggers[1].removeHandler(handler)
             handler.close()
     loggers[1].propagate = True

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from mailroom.paths import resources
 from mailroom.words import LANGUAGES, Words
 from tests.asked import asked, said, shapes
 from tests.trees import JAPANESE, none
@@ -25,6 +29,21 @@ def test_both_languages_have_the_same_keys() -> None:
 
 def test_both_languages_have_the_same_gaps() -> None:
     none(f"{key}: {JA.fields(key)} {EN.fields(key)}" for key in KEYS if JA.fields(key) != EN.fields(key))
+
+
+@pytest.mark.parametrize("words", [JA, EN], ids=LANGUAGES)
+def test_cut_into_chapters_it_says_what_the_whole_file_says(words: Words) -> None:
+    whole = tomllib.loads((resources() / "words" / f"{words.language}.toml").read_text("utf-8"))
+    keys = words.keys()
+    assert {key: words._text(key) for key in keys} == dict(flat(whole))
+
+
+def flat(table: dict[str, Any], head: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{head}{key}.")
+        else:
+            yield f"{head}{key}", value
 
 
 @pytest.mark.parametrize("words", [JA, EN], ids=LANGUAGES)

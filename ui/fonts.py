@@ -22,7 +22,7 @@ SYSTEM = (Path("/usr/share/fonts/truetype/bizud-gothic"), Path("/usr/share/fonts
 
 
 @cache
-def load(family: str = PROPORTIONAL) -> str:
+def load(family: str) -> str:
     """Register a family when it is first needed: the window's first picture waits for one alone. Returns its name."""
     for folder in (resources() / "fonts", *SYSTEM):
         added = [QFontDatabase.addApplicationFont(str(file)) for file in sorted(folder.glob(f"{FILES[family]}.[ot]tf"))]

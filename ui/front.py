@@ -30,8 +30,8 @@ class Front(QWidget):
         super().__init__()
         self._kiosk = opening.kiosk
         self._seen = False
-        self._style = Style(opening.settings.screen.theme)
-        says = Says(Words(opening.settings.station.language))
+        self._style = Style(opening.settings.screen.theme, opening.settings.screen.motion)
+        says = Says(Words(opening.settings.station.language), {})  # no key is named here
         self._bar = StatusBar(self._style, says, parent=self)
         self.login = LoginScreen(self._style, says, says("login.closed"), says("login.choose"), self)
         with suppress(MailroomError):  # the window says what is wrong, as soon as it is there

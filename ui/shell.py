@@ -67,7 +67,7 @@ class Window(QWidget):
         super().__init__()
         self.opening = opening
         screen = opening.settings.screen
-        self.style_ = Style(screen.theme)
+        self.style_ = Style(screen.theme, screen.motion)
         self.commands = commands.load(opening.settings.keys)
         self.says = Says(Words(opening.settings.station.language), self.commands.caps)
         self.troubles = Troubles(self.says, opening.clock)

@@ -14,6 +14,7 @@ from mailroom.paths import resources
 from ui import fonts
 
 THEMES = ("light", "dark", "contrast")
+BLINK_MS = 1_000
 
 
 @cache
@@ -28,18 +29,28 @@ def _drawing(name: str) -> str:
 
 
 class Style(QObject):
-    """One look of the window. ``theme``: system, light, dark or contrast."""
+    """One look of the window. ``theme``: system, light, dark or contrast; ``motion``: system, reduced or full.
+
+    ``still``: nothing slides, grows or blinks.
+    """
 
     changed = Signal()
 
-    def __init__(self, theme: str = "system") -> None:
+    def __init__(self, theme: str = "system", motion: str = "system") -> None:
         super().__init__()
-        fonts.load()
+        fonts.load(fonts.PROPORTIONAL)
         self._asked = theme
+        self._hints = QGuiApplication.styleHints()
+        self._wishes = self._hints.accessibility()  # what this desktop's user needs
         self.theme = self._resolve()
+        self.still = motion == "reduced" or (
+            motion == "system" and self._wishes.motionPreference() == Qt.MotionPreference.ReducedMotion
+        )
+        self._hints.setCursorFlashTime(0 if self.still else BLINK_MS)
         self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._hints.colorSchemeChanged.connect(self._system_changed)
+        self._wishes.contrastPreferenceChanged.connect(self._system_changed)
 
     def choose(self, theme: str) -> None:
         """Another theme; ``system`` follows the desktop."""
@@ -97,7 +108,9 @@ class Style(QObject):
     def _resolve(self) -> str:
         if self._asked in THEMES:
             return self._asked
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        if self._wishes.contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
         return "dark" if dark else "light"
 
     def _system_changed(self) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.trees import literals, modules, none, place
@@ -78,7 +78,6 @@ def test_private_characters_are_shown_as_geta(qtbot: QtBot) -> None:
 
 
 def test_bundled_faces_carry_the_window(qtbot: QtBot) -> None:
-    fonts.load()
     assert (
         fonts.face(18).families()[0] == fonts.PROPORTIONAL and fonts.face(18, fixed=True).families()[0] == fonts.FIXED
     )
@@ -100,6 +99,12 @@ def test_a_chosen_theme_is_heard(qtbot: QtBot) -> None:
     with qtbot.waitSignal(style.changed):
         style.choose("dark")
     assert style.colour("ground") == QColor(tokens()["dark"]["ground"])
+
+
+@pytest.mark.parametrize(("motion", "still"), [("reduced", True), ("full", False)])
+def test_reduced_motion_stops_the_cursor_too(qtbot: QtBot, motion: str, still: bool) -> None:
+    style = Style("light", motion)
+    assert style.still is still and (QGuiApplication.styleHints().cursorFlashTime() == 0) is still
 
 
 SIZES = [(1920, 1080), (1920, 1200), (1600, 900), (1366, 768), (1280, 720), (2560, 1440), (1200, 660)]

@@ -78,7 +78,7 @@ class PeoplePanel(Painted):
         taken = canvas.text(rest, person.name, name)
         role = self.says(f"login.role_{person.role.value}")
         pin = self.pins.get(person.id, "")
-        right = canvas.text(rest, pin, self.type_of("lead", fixed=True), "ink", RIGHT) if pin else 0.0
+        right = canvas.text(rest, pin, self.type_of("lead"), "ink", RIGHT) if pin else 0.0
         canvas.text(rest.adjusted(round(taken) + 24, 2, -round(right) - 24, 0), role, self.type_of("text"), "quiet")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
