@@ -29,6 +29,7 @@ END = object()
 FULL_HD = 1920 * 1080  # pixels: what the costs are given for
 LIKELIEST = 3  # patches that are read module by module before the other engines have had their turn
 MODULES_SIDE = 220.0  # pixels of a patch that is read module by module
+CROWD = 10  # codes: OpenCV takes 50 ms for each, in one step
 LARGEST_PATCH = 500 * 500  # pixels; modules of a larger code are not too small
 SECOND_LOOK_MS = 120.0  # a code is read; this long an unread one beside it is tried for
 
@@ -208,6 +209,8 @@ def _zbar(look: Look) -> Iterator[None]:
 
 
 def _opencv(look: Look) -> Iterator[None]:
+    if len(look.symbols) > CROWD:
+        return
     for scale in (1.0, 0.5, 0.25):
         picture = look.grey if scale == 1 else smaller(look.grey, scale)
         if max(picture.shape) > 2500 or max(picture.shape) < 100:
@@ -266,5 +269,5 @@ RUNGS: tuple[Rung, ...] = (
 )
 
 LOOKED_OVER = 2  # after this rung a code that was read may be enough
-TONED = 7  # after this one coloured and light codes were looked for too
+TONED = 8  # after this one codes of other colours and sizes were looked for too
 PATCHED = 5  # after this one every likely place was looked at closely
