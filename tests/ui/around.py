@@ -151,7 +151,7 @@ def wizard_walk(folder: Path, size: tuple[int, int], theme: str, language: str, 
             page._came([LONG, "PDF"])
         elif page.name == "extracts":
             whole = Findings(Path("/media/usb/2025-11-20"), frozenset(KINDS), tuple(map(Path, KINDS)), 1_234_567_890)
-            page._came([whole, Findings(Path("/home/x/Downloads"), frozenset(KINDS[:1]), (), 10)])
+            page._came([whole, Findings(Path("/srv/files/Downloads"), frozenset(KINDS[:1]), (), 10)])
         elif page.name == "administrator":
             page.fields["pin"].edit.setText("12")
         elif page.name == "finish":
