@@ -55,6 +55,7 @@ class Edges:
         if self._factor > 1:
             size = (max(8, round(width / self._factor)), max(8, round(height / self._factor)))
             grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        self._grey = grey
         self._maps: tuple[Real, Real, Real] | None = None if min(grey.shape) < 32 else _maps(grey)
 
     def spots(self, most: int = 12, least: float = LIKELY) -> list[Spot]:
@@ -80,6 +81,17 @@ class Edges:
             if all(max(abs(spot.x - o.x), abs(spot.y - o.y)) > 0.6 * max(spot.side, o.side) for o in apart):
                 apart.append(spot)
         return apart[:most]
+
+    def ink(self, spot: Spot) -> float:
+        """How much of a place is dark, 0 to 1: a QR code has 0.4 and more, the half of one 0.3, print 0.25. 0.1 ms."""
+        reach = max(4.0, spot.side / 2)
+        left, right = (max(0, int((spot.x + way) / self._factor)) for way in (-reach, reach))
+        top, bottom = (max(0, int((spot.y + way) / self._factor)) for way in (-reach, reach))
+        cut = np.sort(self._grey[top:bottom, left:right], axis=None)
+        if not cut.size:
+            return 0.0
+        dark, light = (float(cut[int(cut.size * share)]) for share in (0.03, 0.9))
+        return (light - float(cut.mean())) / (light - dark + 1)
 
     def bars(self, most: int = 6, least: float = BARRED) -> list[Bars]:
         """Where linear codes may be, at any angle, the likeliest places first. About 0.2 ms."""

@@ -47,3 +47,13 @@ def test_bars_are_found_with_their_direction(degrees: float) -> None:
         assert 800 < x < 800 + picture.shape[1] and 500 < y < 500 + picture.shape[0]
         turned = (math.degrees(one.angle) + degrees) % 180
         assert min(turned, 180 - turned) < 3
+
+
+def test_a_code_is_darker_than_print() -> None:
+    frame = pictures.desk((pictures.qr("CH1-04-000000017", 4), 900, 500))
+    pictures.print_lines(frame, 200, 200)
+    edges = locate.Edges(cv2.cvtColor(pictures.blurred(frame, 0.6), cv2.COLOR_BGR2GRAY))
+    code, *others = edges.spots(least=0.25)
+    printed = [edges.ink(spot) for spot in others if spot.x < 850]
+    assert printed and max(printed) < 0.33
+    assert edges.ink(code) > 0.38
