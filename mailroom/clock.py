@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from uuid import UUID
 
 JST = timezone(timedelta(hours=9), "JST")
 NIGHT_ENDS = 5  # o'clock JST: a business day that nobody closed ends then
@@ -50,4 +49,5 @@ def uuid7(at: datetime) -> str:
     ms = int(at.timestamp() * 1000) & ((1 << 48) - 1)
     noise = int.from_bytes(os.urandom(10), "big")
     value = ms << 80 | 0x7 << 76 | (noise >> 68 & 0xFFF) << 64 | 0b10 << 62 | noise & ((1 << 62) - 1)
-    return str(UUID(int=value))
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import click
 
-from mailroom import founding
 from mailroom.cli.context import Context, common, secret_line
 from mailroom.errors import HomeError
-from mailroom.founding import Administrator
 from mailroom.settings import Settings, StationSettings
 
 
@@ -29,10 +27,12 @@ def init(context: Context, branch: str, station: str, rack: str, who: str, name:
     A line with --json: {"home","branch","station","person"}
     """
     home = context.home
+    from mailroom import founding
+
     founding.check_numbers(branch, station, rack)
     founding.check_place(home)
     chosen = Settings(station=StationSettings(branch=branch, number=station, rack=rack))
-    founding.found(home, chosen, Administrator(who, name, secret_line()))
+    founding.found(home, chosen, founding.Administrator(who, name, secret_line()))
     values = {"home": str(home.root), "branch": branch, "station": station, "person": who}
     context.line(values, context.words("cli.home_made", path=home.root))
     return 0
