@@ -127,7 +127,7 @@ class Station:
 
     def _take(self, texts: list[str], sight: Sight) -> list[Answer]:
         self.house.must(Action.SCAN)
-        view = sort_view(texts, self.house.knows, self.house.settings.codes, sight.mode)
+        view = sort_view(texts, self.house.knows, self.house.settings.codes, sight.mode, typed=True)
         return self._remember(taking.take(self.house, view, sight))
 
     def _sight(self, reason: str | None = None) -> Sight:

@@ -40,7 +40,7 @@ class Intake:
     def scanned(self, text: str, *, typed: bool = True) -> None:
         """A hand scanner, wherever the focus is; ``typed``: through the keyboard, which may have garbled it."""
         self._presence.stir()
-        own = codes.leading(text)
+        own = codes.leading(text, typed=typed)
         if own is not None:
             self.own_code(own)
         elif self._presence.person is None:
@@ -143,4 +143,4 @@ def _exactly(text: str) -> Reading:
 
 def _tests(texts: Sequence[str]) -> list[OwnCode]:
     """What of it are codes of the check card; it has several in one view."""
-    return [own for text in texts if (own := codes.leading(text)) is not None and own.letter == "X"]
+    return [own for text in texts if (own := codes.leading(text, typed=False)) is not None and own.letter == "X"]

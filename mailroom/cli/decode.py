@@ -53,7 +53,7 @@ def sorted_codes(symbols: Sequence[tuple[str, str, str, Sequence[Sequence[float]
     rows: list[dict[str, Any]] = []
     management: dict[str, None] = {}
     for text, format_name, engine, polygon in symbols:
-        key = codes.classify(text, lambda _: False)
+        key = codes.classify(text, lambda _: False, typed=False)
         if key.kind is KeyKind.MANAGEMENT:
             management[key.text] = None
         corners = [[round(x, 1), round(y, 1)] for x, y in polygon]

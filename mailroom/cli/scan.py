@@ -192,7 +192,7 @@ def decide(context: Context, codes: tuple[str, ...], mode: str, on: str | None) 
 
 
 def _decided(house: House, code: str, mode: Mode, rule_context: RuleContext) -> dict[str, Any]:
-    target = resolve(house, sort_view([code], house.knows, house.settings.codes, mode), mode)
+    target = resolve(house, sort_view([code], house.knows, house.settings.codes, mode, typed=True), mode)
     advice, cause, decision = None, None, Decision(None)
     if isinstance(target, Target):
         decision = rules.decide(target.match, mode, rule_context)

@@ -123,7 +123,7 @@ def recount(context: Context, name: str, codes: Path) -> int:
     house = context.house()
     again = Recount(house, number_of(name))
     for text in texts_of(codes):
-        again.see(sort_view([text], house.knows, house.settings.codes, Mode.RETURNED))
+        again.see(sort_view([text], house.knows, house.settings.codes, Mode.RETURNED, typed=True))
     shown = trays.view(house, again.tray)
     missing = [{"code": piece.code or piece.label, "last_seen": iso_ms(piece.last_seen_at)} for piece in again.missing]
     line = {

@@ -48,7 +48,7 @@ class SealCheck:
     def scan(self, text: str) -> CheckView:
         """A code of an envelope, a bin's label, or this bin's floor label."""
         house = self.house
-        view = sort_view([text], house.knows, house.settings.codes, Mode.RETURNED)
+        view = sort_view([text], house.knows, house.settings.codes, Mode.RETURNED, typed=True)
         own = view.own[0] if view.own else None
         if own and own.letter == "F":
             self.floor(own.body)

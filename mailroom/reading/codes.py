@@ -1,7 +1,8 @@
 """Whose code is it: the order in which a text is tried as a key (DESIGN §4, Keys).
 
 Texts come from cameras, files and hand scanners, so anything may stand in them. Nothing is
-stored or logged here, and no text makes a function raise.
+stored or logged here, and no text makes a function raise. ``typed`` everywhere: the text came
+through a keyboard, which may have garbled it; what a camera saw or a file holds is what it is.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ def trimmed(text: str) -> str:
     return text[start:end]
 
 
-def candidates(text: str) -> list[str]:
+def candidates(text: str, *, typed: bool) -> list[str]:
     """What the text may have been before a keyboard garbled it, the most literal first, no doubles.
+
+    Of a text that was not typed only itself, without blanks around it.
 
     Empty where the text cannot be a key at all: nothing but blanks, too long, not writable as UTF-8.
     """
@@ -49,20 +52,25 @@ def candidates(text: str) -> list[str]:
     literal = trimmed(text)
     if not literal or len(literal) > LONGEST or not _writable(literal):
         return []
-    if len(literal) > LONGEST_REPAIRED:
+    if not typed or len(literal) > LONGEST_REPAIRED:
         return [literal]
     found = dict.fromkeys(_literal_forms(literal))
     found.update(dict.fromkeys(form for form in _repaired_forms(tuple(found)[-1]) if form))
     return [form for form in found if len(form) <= LONGEST]
 
 
-def leading(text: str) -> OwnCode | None:
+def leading(text: str, *, typed: bool) -> OwnCode | None:
     """One of our own codes that leads to a screen or does what a key does; never a piece's label or a slip."""
-    for form in candidates(text):
+    for form in candidates(text, typed=typed):
         own = own_codes.parse(form)
         if own is not None and own.letter in LEADING:
             return own
     return None
+
+
+def is_address(text: str) -> bool:
+    """True for the address of a web page or of mail."""
+    return bool(_URL.match(trimmed(text[:LONGEST])))
 
 
 def tracking_number(text: str) -> str | None:
@@ -84,6 +92,7 @@ def classify(
     text: str,
     known: Known,
     *,
+    typed: bool,
     grammar: str = DEFAULT_GRAMMAR,
     card_layout: str = cards.OFF,
     mode: Mode = Mode.RETURNED,
@@ -93,7 +102,7 @@ def classify(
     ``known`` says whether a text is a key in the mirror. Where repairs of one garbled text lead to
     two own codes or to two keys of the mirror, neither is chosen: the text is ``other``.
     """
-    forms = candidates(text)
+    forms = candidates(text, typed=typed)
     if own := _hits(forms, lambda form: own_codes.parse(form) is not None):
         code = own_codes.parse(own[0])
         if code is None or len(own) > 1:

@@ -27,7 +27,7 @@ class Grid:
         self.version = version
         self.modules = qr_pattern.modules(version)
         self.corners = _outer(centres, self.modules)
-        self._evened = _evened(grey, self.module)
+        self._evened = evened(grey, self.module)
         rows, columns = np.mgrid[0 : self.modules, 0 : self.modules]
         self._u, self._v = (columns + 0.5).ravel(), (rows + 0.5).ravel()
         known, dark = (part.ravel() for part in qr_pattern.pattern(version))
@@ -98,7 +98,7 @@ def _outer(centres: Points, modules: int) -> Points:
     return outer
 
 
-def _evened(grey: Grey, module: float) -> Real:
+def evened(grey: Grey, module: float) -> Real:
     """Brightness against the surroundings, in their own spread: shadow and slow glare are gone."""
     soft = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), max(0.5, 0.3 * module))
     box = (int(9 * module) | 1,) * 2

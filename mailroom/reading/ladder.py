@@ -17,7 +17,7 @@ from mailroom.model import Frame, KeyKind, Reading
 from mailroom.reading import by_hand, codes, engines, upright
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 from mailroom.reading.engines import QR
-from mailroom.reading.look import Look, Patch, smaller
+from mailroom.reading.look import SMALLEST, Look, Patch, smaller
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ LIKELIEST = 3  # patches that are read module by module before the other engines
 MODULES_SIDE = 220.0  # pixels of a patch that is read module by module
 CROWD = 10  # codes: OpenCV takes 50 ms for each, in one step
 LARGEST_PATCH = 500 * 500  # pixels; modules of a larger code are not too small
-SECOND_LOOK_MS = 120.0  # a code is read; this long an unread one beside it is tried for
+SECOND_LOOK = 0.5  # of the budget: a code is read; this long one that stands beside it is tried for
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read(
 
 def climb(look: Look, *, every: bool = False, grammar: str = DEFAULT_GRAMMAR, careful: bool = False) -> None:
     """The same with a look of the caller's own, who may go on with it."""
-    if min(look.grey.shape) < 8:
+    if min(look.grey.shape) < SMALLEST:
         return
     for number, rung in enumerate(RUNGS):
         if careful and rung.may_abort:
@@ -77,7 +77,8 @@ def climb(look: Look, *, every: bool = False, grammar: str = DEFAULT_GRAMMAR, ca
 
 def is_key(text: str, grammar: str = DEFAULT_GRAMMAR) -> bool:
     """True for a text that says what the picture is of: a management code, an own code, a card."""
-    return codes.classify(text, _never, grammar=grammar).kind in (KeyKind.MANAGEMENT, KeyKind.OWN, KeyKind.CARD)
+    key = codes.classify(text, _never, typed=False, grammar=grammar)
+    return key.kind in (KeyKind.MANAGEMENT, KeyKind.OWN, KeyKind.CARD)
 
 
 def _enough(look: Look, number: int, every: bool, grammar: str) -> bool:
@@ -87,9 +88,14 @@ def _enough(look: Look, number: int, every: bool, grammar: str) -> bool:
         return False
     if not keyed:
         return number >= TONED and not look.patches()
+    if not every:
+        look.narrow = True
+        if look.standing() and number >= PATCHED - 1:
+            look.spare_addresses()
+        return not look.standing() or look.spent_ms > look.budget_ms * SECOND_LOOK
     if number < PATCHED:
         return not look.patches()
-    return not look.open_places() or (not every and look.spent_ms > SECOND_LOOK_MS)
+    return not look.open_places()
 
 
 def _never(_: str) -> bool:

@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 
 from mailroom.model import Frame, Point, Polygon, Reading, Symbol
-from mailroom.reading import locate
+from mailroom.reading import codes, locate, unread
 from mailroom.reading.engines import QR, Seen
+from mailroom.reading.unread import Standing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 RESERVE_MS = 15.0  # kept from the budget, for the way to the eyes and back
 INSIDE_MS = 30.0  # what is under way inside a long step takes up to this long
+SMALLEST = 8  # pixels along a side; in less there is no code
 PATCH = 100  # side of a patch around a spot, in pixels of the reduced picture; wider where the spot is
 
 
@@ -63,6 +65,8 @@ class Look:
         self.symbols: list[Symbol] = []
         self.unread: list[Polygon] = []
         self.laid: list[Laid] = []  # over codes that were not read
+        self.narrow = False  # only codes that surely stand there are still looked at
+        self.budget_ms = budget_ms
         self._clock = clock
         self._began = clock()
         self._ends = self._began + (budget_ms - min(RESERVE_MS, budget_ms / 10)) / 1000
@@ -145,7 +149,11 @@ class Look:
     @cached_property
     def spots(self) -> list[locate.Spot]:
         """Where QR codes may be, found in half the picture."""
-        return [locate.Spot(spot.likeness, spot.x * 2, spot.y * 2, spot.side * 2) for spot in self._edges.spots()]
+        return self._spots()
+
+    def _spots(self, most: int = 12, least: float = locate.LIKELY) -> list[locate.Spot]:
+        found = self._edges.spots(most, least)
+        return [locate.Spot(spot.likeness, spot.x * 2, spot.y * 2, spot.side * 2) for spot in found]
 
     @cached_property
     def bars(self) -> list[locate.Bars]:
@@ -178,7 +186,24 @@ class Look:
 
     def reading(self) -> Reading:
         """What was read so far, and what surely is a QR code but was not read."""
-        return Reading(tuple(self.symbols))
+        self.spare_addresses()
+        return Reading(tuple(self.symbols), tuple(self.standing()))
+
+    def standing(self) -> list[Polygon]:
+        """About where QR codes surely stand that nobody has read yet."""
+        return self._standing.boxes()
+
+    def spare_addresses(self) -> None:
+        """Leave out what stands unread but begins as a web page's address does, where anything else was read."""
+        if not all(codes.is_address(symbol.text) for symbol in self.symbols):
+            self._standing.spare_addresses()
+
+    @cached_property
+    def _standing(self) -> Standing:
+        places = [locate.Spot(1.0, *middle(polygon), side(polygon)) for polygon in self.open_places()]
+        if min(self.grey.shape) >= SMALLEST:
+            places += self._spots(unread.MOST, unread.LIKELY)
+        return Standing(self.grey, places, self.covered)
 
     def open_places(self) -> list[Polygon]:
         """Places where an engine saw a QR code that nobody has read yet."""
@@ -197,8 +222,10 @@ class Look:
         """Cut-outs worth a second look: unread codes first, then spots; what was read is left out."""
         height, width = self.grey.shape
         reduced = max(1.0, max(height, width) / locate.LONG_SIDE)
-        places = [(*middle(polygon), side(polygon)) for polygon in self.open_places()]
-        places += [(spot.x, spot.y, spot.side) for spot in self.spots if not self.covered(spot.x, spot.y)]
+        unread_ones = self.standing() if self.narrow else self.open_places()
+        places = [(*middle(polygon), side(polygon)) for polygon in unread_ones]
+        if not self.narrow:
+            places += [(spot.x, spot.y, spot.side) for spot in self.spots if not self.covered(spot.x, spot.y)]
         found: list[Patch] = []
         for x, y, size in places:
             radius = max(PATCH / 2 * reduced, 0.9 * size) * widened

@@ -39,14 +39,17 @@ class View:
 
 def sort_reading(reading: Reading, known: Callable[[str], bool], settings: CodeSettings, mode: Mode) -> View:
     """Sort what was seen in one picture."""
-    view = sort_view([symbol.text for symbol in reading.symbols], known, settings, mode)
+    view = sort_view([symbol.text for symbol in reading.symbols], known, settings, mode, typed=False)
     return replace(view, unread=bool(reading.unread))
 
 
-def sort_view(texts: Sequence[str], known: Callable[[str], bool], settings: CodeSettings, mode: Mode) -> View:
+def sort_view(
+    texts: Sequence[str], known: Callable[[str], bool], settings: CodeSettings, mode: Mode, *, typed: bool
+) -> View:
     """Sort all texts of one view. ``known`` says whether a text is a key in the mirror.
 
-    A garbled text whose repairs lead to several keys of the mirror gives them all, so that none is recorded.
+    ``typed``: by a hand scanner, so that a keyboard may have garbled them. A garbled text whose repairs lead to
+    several keys of the mirror gives them all, so that none is recorded.
     """
     hits: dict[str, None] = {}
     misses: dict[str, None] = {}
@@ -55,7 +58,9 @@ def sort_view(texts: Sequence[str], known: Callable[[str], bool], settings: Code
     own: dict[OwnCode, None] = {}
     foreign: dict[str, tuple[KeyKind, int]] = {}
     for text in dict.fromkeys(texts):
-        key = codes.classify(text, known, grammar=settings.grammar, card_layout=settings.card_qr, mode=mode)
+        key = codes.classify(
+            text, known, typed=typed, grammar=settings.grammar, card_layout=settings.card_qr, mode=mode
+        )
         if key.kind is KeyKind.OWN:
             own[OwnCode(key.own_letter or "", key.body or "")] = None
         elif key.kind is KeyKind.MANAGEMENT:
@@ -64,7 +69,7 @@ def sort_view(texts: Sequence[str], known: Callable[[str], bool], settings: Code
             tracking[key.text] = None
         elif mode is Mode.REPLY and (card := cards.read(key.text, settings.card_qr)):
             found_cards[card] = None
-        elif several := codes.mirror_hits(codes.candidates(text), known):
+        elif several := codes.mirror_hits(codes.candidates(text, typed=typed), known):
             hits.update(dict.fromkeys(several))
         elif key.text:
             foreign[key.text] = (key.kind, len(key.text))

@@ -157,7 +157,7 @@ def test_wedge_lines(morning: Morning, tmp_path: Path) -> None:
     write_wedge(tmp_path / "wedge.csv", morning.wedge)
     with (tmp_path / "wedge.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["payload"] in codes.candidates(row["text"]) for row in rows] == [True] * 40
+    assert [row["payload"] in codes.candidates(row["text"], typed=True) for row in rows] == [True] * 40
     assert sum(row["text"] != row["payload"] for row in rows) == 2
 
 

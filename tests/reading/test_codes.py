@@ -3,6 +3,7 @@
 import csv
 import unicodedata
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailroom.model import KeyKind, Mode
-from mailroom.reading import codes, garbling, own_codes
+from mailroom.reading import codes, garbling, own_codes, view
 from mailroom.reading.cards import CardKey
-from mailroom.reading.codes import candidates, classify, tracking_number
-from mailroom.reading.view import View, sort_view
+from mailroom.reading.codes import tracking_number
+from mailroom.reading.view import View
 from mailroom.settings import CodeSettings
 
 CODE = "CH1-06-035669114"
@@ -26,6 +27,10 @@ TRACKINGS = [
     ("03012100000", True), ("03012199993", True), ("05034100002", True), ("05034199995", True),
     ("13112383853", False), ("405548424886", False), ("1311238385", False), ("１３１１２３８３８５２", False),
 ]  # fmt: skip
+
+
+candidates, classify = partial(codes.candidates, typed=True), partial(codes.classify, typed=True)
+sort_view = partial(view.sort_view, typed=True)
 
 
 def none(text: str) -> bool:
@@ -145,8 +150,8 @@ def test_the_literal_text_comes_first() -> None:
 def test_two_keys_that_one_text_may_mean_are_never_chosen_between() -> None:
     known = only("TI1", "CHI1")
     assert classify("ち１", known).kind is KeyKind.OTHER
-    view = sort_view(["ち１"], known, NOTHING, Mode.RETURNED)
-    assert view.two_codes and set(view.management) == {"TI1", "CHI1"}
+    found = sort_view(["ち１"], known, NOTHING, Mode.RETURNED)
+    assert found.two_codes and set(found.management) == {"TI1", "CHI1"}
 
 
 def test_the_order_of_keys() -> None:
@@ -166,12 +171,12 @@ def test_the_order_of_keys() -> None:
 
 
 def test_the_card_is_read_in_reply_mode_only() -> None:
-    view = sort_view([CARD], none, WITH_CARD, Mode.REPLY)
-    assert view.cards == (CardKey("04", "41020003", "1234", "00", date(2025, 7, 30)),)
-    assert not view.foreign
+    found = sort_view([CARD], none, WITH_CARD, Mode.REPLY)
+    assert found.cards == (CardKey("04", "41020003", "1234", "00", date(2025, 7, 30)),)
+    assert not found.foreign
     for settings_, mode in ((WITH_CARD, Mode.RETURNED), (NOTHING, Mode.REPLY), (NOTHING, Mode.RETURNED)):
-        view = sort_view([CARD], none, settings_, mode)
-        assert view == View(foreign=((KeyKind.CARD, 41),))
+        found = sort_view([CARD], none, settings_, mode)
+        assert found == View(foreign=((KeyKind.CARD, 41),))
     other = CARD[:27] + "13" + CARD[29:]
     assert sort_view([other], none, WITH_CARD, Mode.REPLY).foreign == ((KeyKind.OTHER, 41),)
     undated = CARD[:19] + "20259999" + CARD[27:]
@@ -180,12 +185,12 @@ def test_the_card_is_read_in_reply_mode_only() -> None:
 
 def test_a_view_sorts_everything() -> None:
     texts = [CODE, "CH1", "https://a.example/", TRAY, "C13112383852C", "13112383852", CODE, "whatever"]
-    view = sort_view(texts, only("CH1"), NOTHING, Mode.RETURNED)
-    assert view.management == ("CH1", CODE)
-    assert view.two_codes
-    assert view.tracking == ("13112383852",)
-    assert [code.letter for code in view.own] == ["T"]
-    assert view.foreign == ((KeyKind.URL, 18), (KeyKind.OTHER, 8))
+    found = sort_view(texts, only("CH1"), NOTHING, Mode.RETURNED)
+    assert found.management == ("CH1", CODE)
+    assert found.two_codes
+    assert found.tracking == ("13112383852",)
+    assert [code.letter for code in found.own] == ["T"]
+    assert found.foreign == ((KeyKind.URL, 18), (KeyKind.OTHER, 8))
     assert sort_view([], none, NOTHING, Mode.RETURNED).empty
 
 
@@ -209,8 +214,8 @@ def test_hostile_texts_are_harmless(text: str) -> None:
     assert key.kind in (KeyKind.OTHER, KeyKind.MANAGEMENT)
     assert len(asked) < 600
     assert all(len(form) <= codes.LONGEST for form in asked)
-    view = sort_view([text], known, NOTHING, Mode.RETURNED)
-    assert "DROP" not in repr(view)
+    found = sort_view([text], known, NOTHING, Mode.RETURNED)
+    assert "DROP" not in repr(found)
 
 
 def test_a_line_break_inside_makes_no_key() -> None:

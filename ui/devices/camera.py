@@ -183,7 +183,7 @@ class CameraFeed:
         """By its shape alone: keys of another shape are known to the station only, and come a little later."""
         settings = self._settings
         key = codes.classify(
-            text, lambda _: False, grammar=settings.grammar, card_layout=settings.card_qr, mode=self.mode
+            text, lambda _: False, typed=False, grammar=settings.grammar, card_layout=settings.card_qr, mode=self.mode
         )
         return key.kind in NAMES_A_PIECE
 
@@ -194,5 +194,5 @@ class CameraFeed:
 
 def _card(text: str) -> OwnCode | None:
     """One of our own codes that does what a key does. The check card is none: all of it is looked at, at once."""
-    own = codes.leading(text)
+    own = codes.leading(text, typed=False)
     return own if own is not None and own.letter != "X" else None

@@ -1,0 +1,119 @@
+"""Whether a QR code surely stands where none was read: the other envelope of two must never be missed.
+
+Two corner squares that fit together, or one that is beyond doubt: a code half hidden, blurred or faint shows these.
+What hides all of its corner squares, or lies under the other envelope, no picture can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from mailroom.model import Polygon
+from mailroom.reading import beginnings, squares
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mailroom.reading.locate import Spot
+    from mailroom.reading.squares import Square
+
+    Grey = NDArray[np.uint8]
+
+LIKELY = 0.30  # of a spot that is looked at; most codes of which half is hidden have more
+MOST = 16  # spots
+SAME = 40.0  # pixels between spots that one look sees alike
+TOGETHER = 0.84  # likeness of both of two squares that fit together; print does not reach it
+ALONE = 0.88  # of a square by itself
+REACH = 90.0  # pixels around a spot, of a picture whose longer side is FULL
+FULL = 1920
+LARGEST = 220  # pixels along a side; a larger cut is reduced
+BESIDE, WHOLE = 4.5, 12.5  # modules around the middle of a square: it alone, or about the code that it is a corner of
+SLACK = 0.15  # of a code's side, around it
+
+
+class Standing:
+    """The codes that surely stand in a frame and are not read: their corner squares, in pixels of the frame.
+
+    ``covered`` says whether a code that was read by now lies at a point. 1 ms a place.
+    """
+
+    def __init__(self, grey: Grey, places: Sequence[Spot], covered: Callable[[float, float], bool]) -> None:
+        self._grey, self._covered = grey, covered
+        self._addresses: list[Polygon] = []
+        self._tried: set[int] = set()
+        self._squares: list[Square] = []
+        looked_at: list[Spot] = []
+        for place in places:
+            if covered(place.x, place.y) or any(_same(place, other) for other in looked_at):
+                continue
+            looked_at.append(place)
+            for square in sure(grey, place, covered):
+                if all(np.hypot(*(square.centre - other.centre)) > 3 * square.module for other in self._squares):
+                    self._squares.append(square)
+
+    def spare_addresses(self) -> None:
+        """Leave out those that begin as a web page's address does: a leaflet's. 10 ms a square, once each."""
+        for number, square in enumerate(self._squares):
+            if number in self._tried or self._known(square):
+                continue
+            self._tried.add(number)
+            if polygon := beginnings.address(self._grey, square):
+                self._addresses.append(polygon)
+
+    def boxes(self) -> list[Polygon]:
+        """About where they stand: one box for squares that may be of one code."""
+        groups: list[list[Square]] = []
+        for square in self._squares:
+            if not self._known(square):
+                near = [group for group in groups if any(_near(square, other) for other in group)]
+                groups = [group for group in groups if group not in near]
+                groups.append([square, *(other for group in near for other in group)])
+        return [_around(group, BESIDE if len(group) > 1 else WHOLE) for group in groups]
+
+    def _known(self, square: Square) -> bool:
+        x, y = (float(value) for value in square.centre)
+        return self._covered(x, y) or any(_inside(polygon, x, y) for polygon in self._addresses)
+
+
+def sure(grey: Grey, spot: Spot, covered: Callable[[float, float], bool]) -> list[Square]:
+    """Corner squares around a spot that are of a code beyond doubt, in pixels of the picture.
+
+    ``covered`` says whether a code that was read lies at a point: its own squares do not count.
+    """
+    reach = max(REACH * max(1.0, max(grey.shape) / FULL), 0.9 * spot.side)
+    left, top = max(0, int(spot.x - reach)), max(0, int(spot.y - reach))
+    cut = np.ascontiguousarray(grey[top : int(spot.y + reach), left : int(spot.x + reach)])
+    if min(cut.shape) < 16:
+        return []
+    scale = min(1.0, LARGEST / max(cut.shape))
+    if scale < 1:
+        cut = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    placed = (square.placed(scale, np.array([left, top], float)) for square in squares.find(cut))
+    found = [square for square in placed if square.likeness >= TOGETHER and not covered(*square.centre)]
+    together = {id(square) for pair in squares.pairs(found) for square in pair[:2]}
+    return [square for square in found if square.likeness >= ALONE or id(square) in together]
+
+
+def _same(one: Spot, two: Spot) -> bool:
+    """True for spots so close together that a look at one is a look at both."""
+    return max(abs(one.x - two.x), abs(one.y - two.y)) < max(SAME, one.side / 3, two.side / 3)
+
+
+def _near(one: Square, two: Square) -> bool:
+    return float(np.hypot(*(one.centre - two.centre))) < 2 * WHOLE * max(one.module, two.module)
+
+
+def _around(group: Sequence[Square], modules: float) -> Polygon:
+    corners = np.array([square.centre + sign * modules * square.module for square in group for sign in (-1, 1)])
+    (x0, y0), (x1, y1) = ((float(x), float(y)) for x, y in (corners.min(0), corners.max(0)))
+    return (x0, y0), (x1, y0), (x1, y1), (x0, y1)
+
+
+def _inside(polygon: Polygon, x: float, y: float) -> bool:
+    corners = np.array(polygon, np.float32)
+    side = float(np.linalg.norm(corners[1] - corners[0]))
+    return bool(cv2.pointPolygonTest(corners, (x, y), True) >= -SLACK * side)
