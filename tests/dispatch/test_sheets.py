@@ -107,6 +107,16 @@ def test_every_card_has_its_key_its_word_and_its_code() -> None:
         assert text in said
 
 
+def test_every_card_stands_under_its_head() -> None:
+    for sheet, page in zip(TABLE.sheets, card_sheets.command_cards(TABLE, WHOSE), strict=True):
+        cards = [(bars, own_codes.parse(bars.text)) for bars in page.items if isinstance(bars, Bars)]
+        found = [(bars.x < page.width / 2, bars.y, TABLE.of_card(code.body)) for bars, code in cards if code]
+        lower = sorted({y for _, y, _ in found})[-2]
+        assert [name for left, y, name in found if left and y < lower] == list(sheet.left)
+        assert [name for left, y, name in found if not left and y < lower] == list(sheet.right)
+        assert [name for _, y, name in found if y >= lower] == list(sheet.below)
+
+
 def test_a_pedals_key_stands_on_the_card_and_on_the_key_sheet() -> None:
     own = commands.load({"undo": "F13"})
     assert "F13" in card_sheets.command_cards(own, WHOSE)[0].texts()
