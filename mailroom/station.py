@@ -242,7 +242,10 @@ class Station:
         return self._remember([answer])[0]
 
     def undo_last(self) -> Answer:
-        """Take back the newest of this session's own steps that still stands; a refusal goes on to no other."""
+        """Take back the newest of this session's own steps that still stands; a refusal goes on to no other.
+
+        When there is none left: of the day's, the own ones of before, and for a supervisor those of others.
+        """
         while self._mine:
             event = self._mine[-1]
             if not undoing.is_undone(self.house, event) and undoing.is_undoable(self.house, event):
@@ -250,7 +253,10 @@ class Station:
                 self._mine.pop()
                 return answer
             self._mine.pop()
-        raise RefusedError("nothing_to_undo")
+        before = undoing.step_before(self.house)
+        if before is None:
+            raise RefusedError("nothing_to_undo")
+        return undoing.undo(self.house, before)
 
     def undo(self, event: str) -> Answer:
         """Take back one event, as far as the table allows."""

@@ -126,6 +126,16 @@ def _take_back(house: House, writer: Writer, event: dict[str, Any]) -> Answer:
     )  # fmt: skip
 
 
+def step_before(house: House) -> str | None:
+    """The newest step of the business day that stands: a clerk's own, a supervisor's whoever made it."""
+    everybody = house.person.may(Action.UNDO_OTHERS)
+    rows = house.journal.connection.execute(
+        "SELECT event_id FROM event WHERE business_day = ? AND (? OR clerk = ?) ORDER BY seq DESC",
+        (house.business_day().isoformat(), everybody, house.person.id),
+    )
+    return next((event for (event,) in rows if is_undoable(house, event) and not is_undone(house, event)), None)
+
+
 def is_undone(house: House, event_id: str) -> bool:
     """True when this event was taken back already."""
     event = event_by_id(house.journal.connection, event_id)

@@ -11,6 +11,7 @@ import pytest
 from mailroom.answers import Answer
 from mailroom.errors import RefusedError
 from mailroom.model import Place, PlaceKind
+from mailroom.station import Station
 from tests.desk.branch import CODES, Desk
 
 BIN, DESTROY, SPLIT = Place(PlaceKind.BIN, "A-1"), Place(PlaceKind.DESTROY_BOX), Place(PlaceKind.SPLIT)
@@ -95,3 +96,26 @@ def test_the_next_day_it_is_an_undo_of_that_day(desk: Desk) -> None:
     assert way(desk.station.undo_last()) == (BIN, None)
     [undone] = desk.house.journal.events("kind = 'undone'")
     assert undone["of"] == event and undone["business_day"] == (day + timedelta(days=1)).isoformat()
+
+
+def test_after_a_break_the_own_steps_of_the_day_go_on(desk: Desk) -> None:
+    desk.as_clerk("clerk")
+    desk.scan(CODES[0])
+    desk.as_clerk("other")
+    desk.scan(CODES[2])
+    desk.as_clerk("clerk")
+    desk.station = Station(desk.house)  # logged in anew: nothing of before is in its mind
+    assert way(desk.station.undo_last()) == (BIN, None)
+    with pytest.raises(RefusedError, match="nothing_to_undo"):
+        desk.station.undo_last()
+
+
+def test_a_supervisor_goes_back_over_the_steps_of_others(desk: Desk) -> None:
+    desk.as_clerk("clerk")
+    desk.scan(CODES[0])
+    desk.scan(CODES[2])
+    desk.as_clerk("boss")
+    desk.station = Station(desk.house)
+    assert [way(desk.station.undo_last())[0].bin for _ in range(2)] == ["A-2", "A-1"]
+    with pytest.raises(RefusedError, match="nothing_to_undo"):
+        desk.station.undo_last()
