@@ -126,6 +126,22 @@ def plain_hyphens(text: str) -> str:
     ).translate(_TO_HYPHEN)
 
 
+def kana_of(text: str) -> str:
+    """Kana for a name as it is begun in Roman letters (Japanese input is off): watan -> わた; "" where it is none."""
+    import jaconv  # not worth its time to whoever only decodes
+
+    words = []
+    for word in text.lower().split():
+        begun = re.sub("nn(?=[aiueoy])", "n'n", word.rstrip("bcdfghjklmnpqrstvwxyz") if word[-1:] != "n" else word[:-1])
+        if not begun:
+            continue
+        kana = jaconv.alphabet2kana(begun) if re.fullmatch("[a-z']+", begun) else ""
+        if not kana or re.search("[^ぁ-ゖー]|っっ|っ$", kana):
+            return ""
+        words.append(kana)
+    return " ".join(words)
+
+
 # --- names ----------------------------------------------------------------------------------------------------------
 
 _SMALL = "ァィゥェォッャュョヮヵヶヂヅヰヱヲ"

@@ -94,6 +94,7 @@ class ScreenSettings:
     camera: str = ""  # number, device or folder; off: none; empty: the first there is
     idle_minutes: int = _from(0, 240, 5)  # without a hand for so long the screen locks; 0: never
     kiosk: bool = False  # full screen, left by a supervisor's PIN alone
+    mask_search: bool = False  # names found by hand are shown when one is chosen
     start_check: bool = True  # 始業点検 at the first log-in of a business day
 
 

@@ -14,7 +14,7 @@ from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, Pr
 from mailroom.clock import Clock
 from mailroom.deciding import history
 from mailroom.deciding.override import Mark
-from mailroom.desk import due, enclosing, listing, marking, proposing, searching, taking, trays, undoing
+from mailroom.desk import due, enclosing, labelling, listing, marking, proposing, searching, taking, trays, undoing
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.enclosing import Enclosure
 from mailroom.desk.house import House
@@ -183,10 +183,13 @@ class Station:
         sight = Sight(old.mode, self._reason_now(), other_envelope=True, certificates=inside)
         return self._take([old.code], sight)[0]
 
-    def choose(self, code: str, facts: Collection[str], certificates: Collection[str] = ()) -> list[Answer]:
+    def choose(
+        self, code: str, facts: Collection[str], certificates: Collection[str] = (), label: str | None = None
+    ) -> list[Answer]:
         """Record a mailpiece found by hand. Two facts (names of fields) must have agreed with the envelope.
 
         ``certificates``: those of the person that was found, in reply mode what is in the hand is one of them.
+        ``label``: number of the label that was stuck on an unopened envelope; it is scanned by that from now on.
         """
         if len(set(facts)) < 2:
             raise RefusedError("two_facts")
@@ -196,11 +199,17 @@ class Station:
             if not answers:
                 raise RefusedError("nothing_offered")
             return self._remember(answers)
-        return self._remember(taking.by_hand(self.house, code, self._sight()))
+        if label is not None:
+            labelling.free(self.house, label)
+        return self._remember(taking.by_hand(self.house, code, self._sight(), label=label))
 
     def search(self, text: str, limit: int = 50) -> list[PersonHit]:
         """People in the mirror. What was typed is kept nowhere."""
         return searching.search(self.house, text, limit)
+
+    def looked(self, text: str, hits: int) -> None:
+        """Somebody looked for a person: written down as the kind of field and the number of hits."""
+        searching.record_search(self.house, text, hits)
 
     def propose(self, printed: Printed) -> list[Proposal]:
         """Whose envelope it may be, by what is printed on it, best first. Nothing is recorded, nothing is kept."""

@@ -97,6 +97,7 @@ class Window(QWidget):
         style, says, session = self.style_, self.says, self.session
         self.keys = keys = Keys(self.commands, says)
         self.desk = DeskScreen(style, session, keys, self)
+        self.desk.search.masked = self.opening.settings.screen.mask_search
         self.lists = ListsScreen(style, session, keys, self.opening.clock, self)
         self.seal = SealScreen(style, session, keys, self)
         self.report = ReportScreen(style, session, keys, self)

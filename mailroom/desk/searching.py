@@ -7,13 +7,19 @@ import re
 from mailroom.access import Action
 from mailroom.answers import PersonHit
 from mailroom.desk.house import House
+from mailroom.japan import kana_of
 
 
 def search(house: House, text: str, limit: int = 50) -> list[PersonHit]:
     """People whose name, number, postal code or employer fits; nobody while there is no mirror."""
     house.must(Action.FIND)
     mirror = house.mirror
-    return mirror.search(text, limit) if mirror and text.strip() else []
+    if mirror is None or not text.strip():
+        return []
+    hits = mirror.search(text, limit)
+    if len(hits) < limit and (kana := kana_of(text)):
+        hits += [hit for hit in mirror.search(kana, limit) if hit not in hits]
+    return hits[:limit]
 
 
 def record_search(house: House, text: str, hits: int) -> None:

@@ -318,10 +318,12 @@ def _item(item: Item) -> dict[str, str]:
     return {name: value for name, value in item.as_json().items() if value is not None}
 
 
-def by_hand(house: House, code: str, sight: Sight, found_by: FoundBy = FoundBy.SEARCH) -> list[Answer]:
-    """Take the mailpiece that a person chose after two facts agreed with the envelope."""
+def by_hand(
+    house: House, code: str, sight: Sight, found_by: FoundBy = FoundBy.SEARCH, label: str | None = None
+) -> list[Answer]:
+    """Take the mailpiece that a person chose after two facts agreed with the envelope. ``label``: stuck on it."""
     mirror = house.mirror
-    return take_target(house, Target(found_by, code, mirror.match(code) if mirror else None), sight)
+    return take_target(house, Target(found_by, code, mirror.match(code) if mirror else None, label=label), sight)
 
 
 def by_certificates(house: House, certificates: Collection[str], sight: Sight, found_by: FoundBy) -> list[Answer]:

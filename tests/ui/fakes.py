@@ -80,6 +80,8 @@ class FakeStation:
         self.rows: list[ListRow] = []
         self.hits: list[PersonHit] = []
         self.chosen: list[tuple[str, tuple[str, ...]]] = []
+        self.labels: list[str | None] = []
+        self.lookings: list[tuple[str, int]] = []
         self.views: list[CheckView] = []
         self.proposals: list[Proposal] = []
         self.corrected: list[str] = []
@@ -137,8 +139,14 @@ class FakeStation:
         self.taken -= 1
         return an_answer(undone=True, from_place=Place(PlaceKind.BIN, "A-17"))
 
-    def choose(self, code: str, facts: Collection[str], certificates: Collection[str] = ()) -> list[Answer]:
+    def looked(self, text: str, hits: int) -> None:
+        self.lookings.append((text, hits))
+
+    def choose(
+        self, code: str, facts: Collection[str], certificates: Collection[str] = (), label: str | None = None
+    ) -> list[Answer]:
         self.chosen.append((code, tuple(facts)))
+        self.labels.append(label)
         return [an_answer(found_by=FoundBy.SEARCH)]
 
     def propose(self, printed: Printed) -> list[Proposal]:

@@ -112,11 +112,16 @@ class Choice:
     def content(self, composer: Composer) -> Content:
         """The card."""
         if self.kind in (Kind.FACTS, Kind.PRINTED) and self.hit is not None:
-            return composer.candidate(self.hit, self.ticks(), self.enough)
+            return composer.candidate(self.hit, self.ticks(), self.enough, not self.labels)
         return composer.tick(self.ticks(), self.word)
 
-    def take(self, station: Any) -> list[Answer]:
-        """On the database worker."""
+    @property
+    def labels(self) -> bool:
+        """True for an envelope that may get a numbered label, which then is scanned in place of its code."""
+        return self.kind is Kind.FACTS
+
+    def take(self, station: Any, label: str | None = None) -> list[Answer]:
+        """On the database worker. ``label``: stuck on the envelope."""
         chosen = [key for key in self.ids if key in self.on]
         if self.kind is Kind.REPLY:
             return list(station.tick(chosen))
@@ -124,7 +129,7 @@ class Choice:
             return list(station.accept(self.read, self.code))
         if self.kind is Kind.MARK:
             return [station.mark(self.piece, self.outcome, chosen)]
-        return list(station.choose(self.code, chosen, self.hit.certificates if self.hit else ()))
+        return list(station.choose(self.code, chosen, self.hit.certificates if self.hit else (), label))
 
 
 def _people(answer: Answer, says: Says) -> tuple[tuple[str, ...], tuple[str, ...]]:

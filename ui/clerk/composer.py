@@ -141,7 +141,7 @@ class Composer(Forms):
             hints=((says.cap("confirm"), says("card.confirm")), (says.cap("cancel"), says("card.cancel"))),
         )
 
-    def candidate(self, hit: PersonHit, facts: tuple[Tick, ...], enough: bool) -> Content:
+    def candidate(self, hit: PersonHit, facts: tuple[Tick, ...], enough: bool, printed: bool) -> Content:
         """A person found by hand: nothing is recorded until two facts agree."""
         says = self.says
         hints = [(says.cap("cancel"), says("card.cancel"))]
@@ -152,6 +152,6 @@ class Composer(Forms):
             action=says("look.candidate.action"),
             second=says("look.candidate.second" if enough else "search.two_facts"),
             ticks=facts,
-            foot=says("look.candidate.foot"),
+            foot=says("look.candidate.label" if enough and not printed else "look.candidate.foot"),
             hints=((says.cap("confirm"), says("card.record_person")), *hints) if enough else tuple(hints),
         )

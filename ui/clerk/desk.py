@@ -13,6 +13,7 @@ from mailroom.model import Mode
 from ui.clerk.camera_pane import CameraPane, Coach
 from ui.clerk.card import ResultCard
 from ui.clerk.counters import CountersPanel
+from ui.clerk.finding import Finder
 from ui.clerk.keys import DIGIT, ENCLOSURES, OUTCOMES, REASONS, ClerkKeys, Keys
 from ui.clerk.last_ten import LastTen
 from ui.clerk.search import Found, SearchPanel
@@ -52,7 +53,8 @@ class DeskScreen(Screen):
         self.counters = CountersPanel(style, says, self)
         self.last = LastTen(style, says, keys.commands.cap("undo"), self)
         self.rows = {mode: ClerkKeys(style, keys, name, self) for mode, name in ROWS.items()}
-        self.search = SearchPanel(style, says, session.search, self)
+        self.finder = Finder(session)
+        self.search = SearchPanel(style, says, self.finder.search, self)
         self.tray = TrayClose(session)
         session.shown.connect(self._shown)
         session.read.connect(self._read)
@@ -65,6 +67,7 @@ class DeskScreen(Screen):
         self._mode_shown(session.mode)
         self.search.chosen.connect(self._found)
         self.search.closed.connect(self._search_closed)
+        self.search.looked.connect(self.finder.looked)
         QWidget.setTabOrder(self.camera.mode, self.keys.keys[REASONS[0]])
 
     @property

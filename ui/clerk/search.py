@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import ascii_letters
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mailroom.answers import PersonHit
@@ -14,17 +15,18 @@ from mailroom.japan import key_text
 from ui import fonts
 from ui.canvas import RIGHT, Canvas
 from ui.clerk.choice import Choice
+from ui.clerk.finding import Hits
 from ui.clerk.keys import steps, type_into
 from ui.metrics import Metrics
 from ui.painted import Painted
 from ui.says import Says
 from ui.style import Style
 
-PAUSE_MS = 60  # after the last key before searching
 MOST = 50
+MASK = "\u25cf"
 PAGE = 8
 
-Search = Callable[[str, Callable[[list[PersonHit]], None]], None]
+Search = Callable[[str, Callable[[Hits], None]], None]
 
 
 class Found(NamedTuple):
@@ -45,23 +47,25 @@ class SearchPanel(Painted):
     chosen = Signal(object)  # Found
     opened = Signal()
     closed = Signal()
+    looked = Signal(str, int)  # somebody looked for people: for what, and how many were found
 
     def __init__(self, style: Style, says: Says, search: Search, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         self.says, self._search = says, search
         self.rows: list[Found] = []
         self.at = 0
+        self.masked = False  # names are shown when they are chosen
         self._asked = self._answered = ""
+        self._making = ""  # of Japanese input, not yet in the field
+        self._busy = False  # one search at a time, the newest text next
         self._take_it = False  # Enter came before the answer
         self.offered = False  # the rows are proposals by print
         self.certificates = False  # reply mode: what is looked for is a certificate, not a mailpiece
         self.field = QLineEdit(self)
         self.field.setFrame(False)
         self.field.setAccessibleName(says("search.field"))
-        self.field.textChanged.connect(self._typed)
+        self.field.textChanged.connect(lambda _: self._typed())
         self.field.installEventFilter(self)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._ask)
         style.changed.connect(self._dress)
         self.hide()
 
@@ -103,8 +107,10 @@ class SearchPanel(Painted):
     def close_panel(self) -> None:
         """Away with it and with what was typed."""
         if self.isVisible():
+            if self._answered:
+                self.looked.emit(self._answered, len(self.rows))
             self.field.clear()
-            self.rows = []
+            self._making, self.rows = "", []
             self.hide()
             self.closed.emit()
 
@@ -114,31 +120,45 @@ class SearchPanel(Painted):
 
     # results
 
-    def _typed(self, text: str) -> None:
-        self.offered = False
-        if text.strip():
-            self._pause.start()
+    @property
+    def _text(self) -> str:
+        """What is looked for: what stands in the field, and the kana that are being written there."""
+        return (self.field.text() + self._making.rstrip(ascii_letters)).strip()
+
+    def _typed(self) -> None:
+        self.offered = self._take_it = False
+        if self._text:
+            self._ask()
         else:
-            self._pause.stop()
             self._asked = self._answered = ""
             self.rows, self.at = [], 0
             self.update()
 
     def _ask(self) -> None:
-        text = self._asked = self.field.text().strip()
-        if text:
+        text = self._text
+        if text and text != self._asked and not self._busy:
+            self._asked, self._busy = text, True
             self._search(text, lambda hits: self._came(text, hits))
 
-    def _came(self, text: str, hits: list[PersonHit]) -> None:
-        if text != self._asked or not self.isVisible():
+    def _came(self, text: str, hits: Hits) -> None:
+        """None: it failed, and was said."""
+        self._busy = False
+        if not self.isVisible() or not self._text:
+            self._asked = ""
+            return
+        if self._text != text:
+            self._ask()
+        if hits is None:
+            self._asked = ""
             return
         self._answered = text
         self.rows = [found for hit in hits for found in self._found(hit, text)]
         self.at = 0
         self.update()
-        if self._take_it and len(self.rows) == 1:
-            self._choose()
-        self._take_it = False
+        if self._take_it and text == self._text:
+            self._take_it = False
+            if len(self.rows) == 1:
+                self._choose()
 
     def _found(self, hit: PersonHit, text: str) -> list[Found]:
         number = key_text(text) in (hit.member, hit.member.partition("-")[2])
@@ -148,8 +168,7 @@ class SearchPanel(Painted):
 
     def _choose(self) -> None:
         """The row that is marked; what was typed since the last answer is looked for first."""
-        if self.field.text().strip() != self._answered:
-            self._pause.stop()
+        if self._text != self._answered:
             self._take_it = True
             self._ask()
         elif self.rows:
@@ -161,7 +180,10 @@ class SearchPanel(Painted):
             self.update()
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
-        """Arrows and Enter while typing."""
+        """Arrows and Enter while typing; what Japanese input has in the making is looked for as well."""
+        if target is self.field and isinstance(event, QInputMethodEvent):
+            self._making = event.preeditString()
+            QTimer.singleShot(0, self._typed)  # when the field has what was committed
         if target is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: PAGE, Qt.Key.Key_PageUp: -PAGE}
             if event.key() in moves:
@@ -240,7 +262,7 @@ class SearchPanel(Painted):
         area, high, first = self._list_rect(), self._row_high(), self._first()
         wide, pad = self.metrics.wide, self.metrics.pad
         canvas.line(area.x(), area.y(), area.right() + 1, area.y())
-        chosen = self.rows[self.at].hit.name if self.rows else ""
+        chosen = self._name(self.rows[self.at].hit.name) if self.rows else ""
         column = 200 if wide else 150
         name, text, fixed = self.type_of("lead", True), self.type_of("text"), self.type_of("text", fixed=True)
         for place, at in enumerate(range(first, min(len(self.rows), first + area.height() // high))):
@@ -250,15 +272,25 @@ class SearchPanel(Painted):
                 canvas.fill(row.adjusted(0, 1, 0, 0), "accent-tint")
                 canvas.fill(QRect(row.x(), row.y() + 1, 6, high - 1), "accent")
             left = QRect(pad, row.y() + high // 8, row.width() - 2 * pad - column - 12, high * 3 // 8)
-            marks = {i for i, (a, b) in enumerate(zip(hit.name, _padded(chosen, hit.name), strict=False)) if a != b}
-            taken = canvas.marked(left, hit.name, name, marks if at != self.at else set())
-            canvas.text(left.adjusted(round(taken) + 12, 1, 0, 0), hit.kana, text, "quiet")
+            who = self._name(hit.name)
+            marks = {i for i, (a, b) in enumerate(zip(who, _padded(chosen, who), strict=False)) if a != b}
+            taken = canvas.marked(left, who, name, marks if at != self.at else set())
+            canvas.text(left.adjusted(round(taken) + 12, 1, 0, 0), self._name(hit.kana), text, "quiet")
             low = left.translated(0, high * 3 // 8)
             canvas.text(low, hit.employer.name if hit.employer else "", text)
             right = QRect(self.width() - pad - column, left.y(), column, left.height())
-            canvas.text(right, self.says.day(hit.birth), text, "quiet")
+            if not self.masked:
+                canvas.text(right, self.says.day(hit.birth), text, "quiet")
             canvas.text(right.translated(0, high * 3 // 8), code, fixed, "quiet")
             canvas.line(row.x(), row.bottom() + 1, row.right() + 1, row.bottom() + 1)
+
+    def _name(self, name: str) -> str:
+        """As it may be read over somebody's shoulder: of each part its first sign."""
+        if not self.masked:
+            return name
+        return "".join(
+            sign if sign.isspace() or not at or name[at - 1].isspace() else MASK for at, sign in enumerate(name)
+        )
 
     def _paint_foot(self, canvas: Canvas) -> None:
         wide, pad = self.metrics.wide, self.metrics.pad

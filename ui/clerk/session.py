@@ -91,7 +91,7 @@ class Session(QObject):
         """What an envelope means from now on."""
         self.mode = mode
         self._drop_choice()
-        self.worker.run(lambda: self.station.set_mode(mode), None, self._failed)
+        self.worker.run(lambda: self.station.set_mode(mode), None, self.fail)
         self.mode_shown.emit(mode)
         self._show_reason()
         self.show_waiting()
@@ -113,7 +113,7 @@ class Session(QObject):
             chosen, sticky = (None, False) if self._sticky else (code, True)
         self._picked, self._sticky = chosen, sticky
         self._reason = chosen or "ATE"
-        self.worker.run(lambda: self.station.set_reason(chosen, sticky=sticky), None, self._failed)
+        self.worker.run(lambda: self.station.set_reason(chosen, sticky=sticky), None, self.fail)
         self._show_reason()
         if self.content is not None and self.content.form is Form.NOTHING:
             self.show_waiting()
@@ -164,15 +164,15 @@ class Session(QObject):
         self.show(self.choice.content(self.composer))
         return True
 
-    def confirm(self) -> bool:
-        """Enter: take what is chosen; False when there is nothing to take."""
+    def confirm(self, label: str | None = None) -> bool:
+        """Enter: take what is chosen; False when there is nothing to take. ``label``: stuck on the envelope."""
         choice = self.choice
         if choice is None:
             return False
         if not choice.enough:
             return True
         self.choice = None
-        self._record(lambda: choice.take(self.station))
+        self._record(lambda: choice.take(self.station, label))
         return True
 
     def cancel(self) -> bool:
@@ -195,10 +195,6 @@ class Session(QObject):
         """Something that nobody asked for may be taken by one key."""
         self.choice = choice
         self.show(choice.content(self.composer))
-
-    def search(self, text: str, done: Callable[[list[PersonHit]], None]) -> None:
-        """People by any of their facts."""
-        self.ask(lambda: self.station.search(text), done)
 
     # what goes out
 
@@ -248,7 +244,7 @@ class Session(QObject):
 
         def failed(error: Exception) -> None:
             self._unanswered -= 1
-            self._failed(error)
+            self.fail(error)
             self._go_on()
 
         self.worker.run(work, came, failed)
@@ -283,7 +279,7 @@ class Session(QObject):
         self._arrived()
         self._drop_choice()
         self.last = Answer(None)
-        self.lost(self._failed(error))
+        self.lost(self.fail(error))
         self._go_on()
 
     def lost(self, trouble: Trouble) -> None:
@@ -392,7 +388,8 @@ class Session(QObject):
         self._refreshing = 0
         self.troubled.emit(self.troubles.of(error))
 
-    def _failed(self, error: Exception) -> Trouble:
+    def fail(self, error: Exception) -> Trouble:
+        """An error of a task: on the bar, with the sound for it."""
         trouble = self.troubles.of(error)
         self.troubled.emit(trouble)
         self.sounded.emit(LOOKS[Form.NOT_OURS].sound, 1)

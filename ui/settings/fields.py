@@ -41,7 +41,15 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     ("look", (Field("station.language"), Field("screen.theme"), Field("screen.motion"))),
     ("sound", (Field("screen.volume"), Field("screen.voice"), Field("station.shared_room"))),
     ("devices", (Field("screen.camera"), Field("camera.mirrored"), Field("scanner.port"), Field("slip.printer"))),
-    ("work", (Field("screen.start_check"), Field("screen.idle_minutes"), Field("screen.kiosk"))),
+    (
+        "work",
+        (
+            Field("screen.start_check"),
+            Field("screen.idle_minutes"),
+            Field("screen.mask_search"),
+            Field("screen.kiosk"),
+        ),
+    ),
     ("places", (Field("mirror.extracts", text=True), Field("home", fixed=True))),
 )
 FIELDS = tuple(one for _, group in GROUPS for one in group)
