@@ -100,7 +100,7 @@ def sure(grey: Grey, spot: Spot, covered: Callable[[float, float], bool]) -> lis
 
 def _same(one: Spot, two: Spot) -> bool:
     """True for spots so close together that a look at one is a look at both."""
-    return max(abs(one.x - two.x), abs(one.y - two.y)) < max(SAME, one.side / 3, two.side / 3)
+    return max(abs(one.x - two.x), abs(one.y - two.y)) < max(SAME, min(one.side, two.side) / 3)
 
 
 def _near(one: Square, two: Square) -> bool:

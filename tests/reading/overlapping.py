@@ -219,7 +219,7 @@ def _lay(dice: random.Random, frame: NDArray[np.float32], face: Face, corners: C
     haze = dice.uniform(0.0, 0.6 if harsh else 0.25)
     laid = laid * (1 - haze) + haze * dice.uniform(150, 235) * mask
     if dice.random() < (0.5 if harsh else 0.2):
-        middle = _through(face, corners).mean(0) + [dice.uniform(-160, 160), dice.uniform(-160, 160)]
+        middle = _through(face, corners).mean(0) + np.array([dice.uniform(-160, 160), dice.uniform(-160, 160)])
         rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
         spot = ((columns - middle[0]) / dice.uniform(60, 220)) ** 2 + ((rows - middle[1]) / dice.uniform(60, 160)) ** 2
         laid += dice.uniform(30, 110) * np.exp(-spot)[..., None] * mask
