@@ -7,7 +7,7 @@ timezone-aware UTC ``datetime``; keys are text, exactly as the host wrote them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -169,12 +169,24 @@ class Symbol:
     polygon: Polygon
 
 
+class Hint(StrEnum):
+    """Why a code that is seen is not read."""
+
+    TOO_CLOSE = "too_close"
+    TOO_FAR = "too_far"
+    BLURRED = "blurred"
+    GLARE = "glare"
+    HAZE = "haze"
+    COVERED = "covered"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One look at a frame. ``unread``: places where a QR code surely stands that could not be read."""
+    """One look at a frame. ``unread``: where a QR code surely stands and was not read; ``hint``: why not, if told."""
 
     symbols: tuple[Symbol, ...] = ()
     unread: tuple[Polygon, ...] = ()
+    hint: Hint | None = None
 
 
 NOTHING_SEEN = Reading()
@@ -384,14 +396,3 @@ class Piece:
     def waiting_to_move(self) -> bool:
         """移動待ち: the paper is not where it should be."""
         return self.place != self.due and self.place.kind in OPEN_PLACES
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What is appended to the journal: the fields of DESIGN §10 but those the journal adds itself
-    (``v seq prev_hash hash recorded_at station generation``)."""
-
-    kind: str
-    event_id: str
-    business_day: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
