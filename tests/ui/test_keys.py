@@ -263,6 +263,7 @@ def test_the_row_of_keys_is_that_of_the_envelopes_and_the_others_stay_in_place(c
     cards(clerk, "reply")
     row = desk.rows[Mode.REPLY]
     assert row.isVisible() and not desk.keys.isVisible()
+    assert list(row.keys)[:4] == ["old_card", "form", "letter", "enclosure"]
     assert {name: row.keys[name].geometry() for name in ("deceased", "hold", "undo")} == {
         name: before[name] for name in ("deceased", "hold", "undo")
     }
