@@ -215,3 +215,15 @@ def test_so_many_business_days_lie_between(day: date, number: int) -> None:
     start, end = japan.add_business_days(day, 0), japan.add_business_days(day, number)
     between = sum(japan.is_business_day(start + timedelta(days=n)) for n in range((end - start).days))
     assert between == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "kana"),
+    [
+        ("watanabe", "わたなべ"), ("watan", "わた"), ("WATA", "わた"), ("w", ""), ("ohno", "おおの"), ("onna", "おんな"),
+        ("kon'no", "こんの"), ("ando yuki", "あんど ゆき"), ("ando y", "あんど"), ("980-0811", ""), ("CH1", ""), ("xyz", ""),
+        ("渡辺", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_name_begun_in_roman_letters(typed: str, kana: str) -> None:
+    assert japan.kana_of(typed) == kana
