@@ -115,6 +115,10 @@ class Intake:
             if not self._checking():
                 self._show(self._seal, entered=False)
             self._seal.own(own)
+        elif own.letter == "T":
+            if not self._checking():
+                self._to_desk()
+                self._desk.tray.ticket(own.body)
         elif not self._checking():
             self._to_check()
             self._check.own(own)

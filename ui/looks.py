@@ -36,6 +36,7 @@ class Form(StrEnum):
     ENCLOSED = "enclosed"  # something else came in the envelope of the last piece
     TRAY = "tray"  # the tray at hand is being closed
     TRAY_CLOSED = "tray_closed"
+    TRAY_OPEN = "tray_open"
     UNDONE = "undone"
 
 
@@ -87,6 +88,7 @@ LOOKS: dict[Form, Look] = {
     Form.ENCLOSED: Look("split", "send", Band.FILLED, Sound.ATTENTION),
     Form.TRAY: Look("accent", "tray", Band.TINT, Sound.ATTENTION),
     Form.TRAY_CLOSED: Look("forward", "tray", Band.FILLED, Sound.RECORDED),
+    Form.TRAY_OPEN: Look("forward", "tray", Band.TINT, Sound.RECORDED),
     Form.UNDONE: Look("already", "undo", Band.TINT, Sound.ALREADY),
 }
 

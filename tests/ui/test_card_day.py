@@ -17,6 +17,7 @@ from mailroom.access import Role
 from mailroom.answers import CheckView
 from mailroom.commands import load as commands
 from mailroom.demo import homes
+from mailroom.desk import tickets
 from mailroom.model import Advice, Mode, PlaceKind
 from mailroom.reading import own_codes
 from mailroom.settings import load
@@ -277,6 +278,13 @@ def tray(hand: Hand) -> None:
     hand.card("erase", *(f"digit_{sign}" for sign in str(scanned)[-1:]), "confirm")
     assert [event["data"]["difference"] for event in hand.events("tray_closed")] == [0]
     assert hand.ask(lambda station: station.status().tray) is None
+    ticket = hand.ask(lambda station: tickets.draw_up(station.house, source="仙台中央郵便局", count=0))
+    hand.scan(ticket.code)
+    assert hand.form is Form.TRAY_OPEN
+    assert hand.ask(lambda station: station.status().tray) == ticket.number
+    hand.scan(ticket.code)
+    assert hand.form is Form.TRAY_CLOSED
+    assert len(hand.events("tray_closed")) == 2
 
 
 def evening(hand: Hand) -> None:

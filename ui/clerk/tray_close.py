@@ -23,11 +23,12 @@ class TrayClose:
         self._view: TrayView | None = None
         self._typed = ""
         self._card: Content | None = None
+        self._form = Form.TRAY
 
     @property
     def stands(self) -> bool:
         """True while the card shows it: figures are for the count."""
-        return self._card is not None and self._session.content is self._card
+        return self._form is Form.TRAY and self._card is not None and self._session.content is self._card
 
     def begin(self) -> None:
         """The tray at hand. Where it stands already with a difference: closed with it."""
@@ -36,6 +37,11 @@ class TrayClose:
             self._session.ask(lambda: self._session.station.tray.close(reason), self._came)
         else:
             self._session.ask(self._session.station.tray.begin_close, self._came)
+
+    def ticket(self, number: str) -> None:
+        """A ticket was scanned: its tray is opened or switched to; that of the tray at hand closes it."""
+        tray = self._session.station.tray
+        self._session.ask(lambda: (tray.ticket(number), tray.closing is not None), lambda found: self._came(*found))
 
     def act(self, command: str) -> bool:
         """A key or a card while it stands."""
@@ -62,18 +68,20 @@ class TrayClose:
             self._view = None
             self._session.troubled.emit(self._session.troubles.say("tray_is_closed", tray=view.number))
 
-    def _came(self, view: TrayView) -> None:
+    def _came(self, view: TrayView, closing: bool = True) -> None:
         self._view, self._typed = view, ""
+        self._form = Form.TRAY_CLOSED if view.closed_at else Form.TRAY if closing else Form.TRAY_OPEN
         self._show()
-        self._session.sounded.emit(LOOKS[Form.TRAY if view.closed_at is None else Form.TRAY_CLOSED].sound, 1)
-        if view.closed_at is not None:
+        self._session.sounded.emit(LOOKS[self._form].sound, 1)
+        if self._form is not Form.TRAY:
+            self._view = None
             self._session.refresh()
 
     def _show(self) -> None:
         view, says = self._view, self._session.says
         if view is None:
             return
-        closed = view.closed_at is not None
+        closed = self._form is not Form.TRAY
         scanned = says("tray.pieces", count=view.scanned)
         counted = self._typed or ("" if view.hand_count is None else str(view.hand_count))
         lines = [Line(says("card.label_tray"), view.number, bold=True, fixed=True)]
@@ -81,16 +89,15 @@ class TrayClose:
         if view.difference and not self._typed:
             lines.append(Line(says("tray.label_difference"), f"{view.difference:+}", bold=True))
         keys = ((says.cap("confirm"), says("card.confirm")), (says.cap("cancel"), says("tray.go_on")))
-        form = Form.TRAY_CLOSED if closed else Form.TRAY
         self._card = Content(
-            form,
-            LOOKS[form].band,
-            says(f"look.{form.value}.word"),
-            action=says(f"look.{form.value}.action"),
+            self._form,
+            LOOKS[self._form].band,
+            says(f"look.{self._form.value}.word"),
+            action=says(f"look.{self._form.value}.action"),
             second=says("tray.scanned", scanned=scanned),
             lines=tuple(lines),
             foot="" if closed else says("tray.differs" if view.difference and not self._typed else "tray.count"),
-            stamp=says.time(view.closed_at) if closed else "",
+            stamp=says.time(view.closed_at or view.opened_at) if closed else "",
             hints=() if closed else keys,
         )
         self._session.show(self._card)
