@@ -41,6 +41,16 @@ def test_what_cannot_be_leaves_nothing(tmp_path: Path, chosen: Settings, first: 
     assert not (tmp_path / "home").exists()
 
 
+def test_what_breaks_off_half_way_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):  # half a sign: the folders are there by then
+        founding.found(Home(tmp_path / "home"), CHOSEN, Administrator("a1", "\ud842", "4711"))
+    assert not (tmp_path / "home").exists()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UnicodeEncodeError):
+        founding.found(Home(tmp_path / "empty"), CHOSEN, Administrator("a1", "\ud842", "4711"))
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
 def test_another_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("x")
     with pytest.raises(HomeError, match="home_not_empty"):

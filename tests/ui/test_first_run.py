@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import qrcode
+from PIL import Image
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from pytestqt.qtbot import QtBot
@@ -16,6 +19,7 @@ from mailroom.clock import jst_date, system_clock
 from mailroom.demo.extracts import make_extracts
 from mailroom.mirror import store
 from mailroom.paths import Home
+from ui.clerk.camera_pane import Coach
 from ui.devices.camera import OFF
 from ui.first_run import devices, extracts
 from ui.first_run.wizard import Wizard
@@ -156,6 +160,18 @@ def test_another_language_keeps_place_and_answers(hands: Hands) -> None:
     assert wizard.windowTitle() == "First set-up" and wizard.answers.settings().station.language == "en"
 
 
+def test_an_answer_for_a_page_that_is_gone_is_no_trouble(hands: Hands) -> None:
+    go_on = threading.Event()
+    hands.skip_to("printer")
+    hands.wizard.worker.run(lambda: go_on.wait(30))
+    hands.wizard.page.entered()
+    hands.wizard.act("language")
+    go_on.set()
+    hands.settle()
+    hands.settle()
+    assert hands.wizard.page.name == "printer" and len(hands.wizard.page.choices.rows) == 3
+
+
 def test_pins_that_differ_stop_the_page_and_say_so(hands: Hands) -> None:
     hands.skip_to("administrator")
     wizard = hands.wizard
@@ -252,3 +268,22 @@ def test_a_scanner_on_a_serial_port_is_tried_and_set(hands: Hands, monkeypatch: 
     hands.press(KEY.Key_Return)
     os.close(outer)
     os.close(inner)
+
+
+def test_the_chosen_camera_shows_its_picture_and_reads(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Pictures of a folder in place of a camera, read by the real eyes."""
+    folder = tmp_path / "camera"
+    folder.mkdir()
+    sheet = Image.new("RGB", (1280, 720), (200, 180, 140))
+    sheet.paste(qrcode.make("CH1-04-000000011", border=4).get_image().convert("RGB").resize((240, 240)), (700, 200))
+    sheet.save(folder / "a.png")
+    monkeypatch.setattr(devices, "_cameras", lambda: [(str(folder), "Lamp")])
+    hands.skip_to("camera")
+    page = hands.wizard.page
+    assert hands.wizard.answers.camera == str(folder)
+    hands.qtbot.waitUntil(lambda: page.pane.picture is not None, timeout=LONG_MS)
+    hands.qtbot.waitUntil(lambda: page.pane.coach is Coach.TAKEN, timeout=LONG_MS)
+    hands.press(KEY.Key_Return)
+    assert page._feed is None

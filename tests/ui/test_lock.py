@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,7 +25,7 @@ from tests.makers import NOON
 from ui.canvas import Canvas
 from ui.devices.camera import OFF, Picture, Sight
 from ui.idle import Idle
-from ui.looks import Sound
+from ui.looks import Form, Sound
 from ui.opening import Opening
 from ui.presence import Why
 from ui.shell import Window
@@ -188,6 +189,22 @@ def test_another_person_takes_over_and_finds_no_steps_of_the_first(hands: Hands)
     assert hands.kinds()[-1] == "login" and window.notices.passing.key == "nothing_to_undo"
 
 
+def test_an_answer_that_comes_after_the_lock_stands_on_nobodys_card(hands: Hands) -> None:
+    window, go_on = hands.window, threading.Event()
+    window.worker.run(lambda: go_on.wait(30))
+    window.intake.scanned(CODES[0])
+    window.presence.lock(Why.IDLE)
+    go_on.set()
+    hands.settle()
+    assert "scanned" in hands.kinds() and window.screen_ is window.lock  # it was in the hand before
+    hands.press(KEY.Key_F1)
+    hands.scan(own_codes.make("P", "OTHER"))
+    hands.pin(PINS["other"])
+    content = window.desk.card.content
+    assert content.form is Form.NOTHING and not content.number
+    assert not any(CODES[0] in line.text or line.label == window.says("card.label_before") for line in content.lines)
+
+
 def test_the_same_person_still_finds_the_own_steps(hands: Hands) -> None:
     hands.scan(CODES[0])
     hands.press(KEY.Key_K, CTRL)
@@ -299,7 +316,8 @@ def test_idle_counts_hands_and_not_mouse_moves(qtbot: QtBot) -> None:
     idle.look()
     assert not over
     now[0] = 599
-    QTest.mouseMove(widget)
+    move, none, at = QEvent.Type.MouseMove, Qt.MouseButton.NoButton, QPointF(1, 1)
+    QApplication.sendEvent(widget, QMouseEvent(move, at, at, none, none, Qt.KeyboardModifier.NoModifier))
     idle.look()
     assert over == [True]
     idle.stir()
