@@ -60,9 +60,7 @@ def has_room(house: House, day: str, employer: str) -> bool:
 
 def look_alike(house: House, employer: str) -> str | None:
     """An employer in the house today that this one may be taken for: in a bin, a group, or sealed and not posted."""
-    here = {state["employer"] for state in _bins_in_use(house)} | set(house.pieces.groups())
-    here |= {bundle["employer"] for bundle in house.pieces.bundles("sealed")}
-    return min(house.neighbours.of(house.mirror, employer, here), default=None)
+    return min(house.neighbours.of(house.mirror, employer, house.pieces.employers_here()), default=None)
 
 
 def working_list(house: House, group: str) -> list[GroupRow]:

@@ -224,6 +224,16 @@ class Pieces:
                 found.setdefault(employer, {})[group] = count
         return found
 
+    def employers_here(self) -> set[str]:
+        """Employers with a bin in use, a group, or a bundle sealed and not posted."""
+        with said(self._path):
+            rows = self._connection.execute(
+                "SELECT employer FROM bin_now WHERE bundle IS NOT NULL UNION "
+                "SELECT employer FROM bundle_now WHERE state = 'sealed' UNION "
+                "SELECT employer FROM piece_now WHERE place = 'group' AND cancelled = 0 AND employer IS NOT NULL"
+            )
+            return {employer for (employer,) in rows}
+
     def group_of(self, employer: str) -> str | None:
         """The group that this employer's pieces wait in."""
         with said(self._path):
