@@ -51,12 +51,12 @@ def read(
 ) -> Reading:
     """All symbols found within the budget, each once, and the QR codes that were seen but not read.
 
-    ``every``: go on until nothing is left to look at. Otherwise stop once a key is read and the
-    frame has been looked over for a second one. ``careful``: without the library that may abort.
+    ``every``: go on until nothing is left to look at; what could not be read is not told. Otherwise stop once a key
+    is read and the frame has been looked over for a second one. ``careful``: without the library that may abort.
     """
     look = Look(frame, budget_ms)
     climb(look, every=every, grammar=grammar, careful=careful)
-    return look.reading()
+    return Reading(tuple(look.symbols)) if every else look.reading()
 
 
 def climb(look: Look, *, every: bool = False, grammar: str = DEFAULT_GRAMMAR, careful: bool = False) -> None:

@@ -191,12 +191,12 @@ class Look:
 
     def standing(self) -> list[Polygon]:
         """About where QR codes surely stand that nobody has read yet."""
-        return self._standing.boxes()
+        return self._standing.boxes(self.covered)
 
     def spare_addresses(self) -> None:
         """Leave out what stands unread but begins as a web page's address does, where anything else was read."""
         if not all(codes.is_address(symbol.text) for symbol in self.symbols):
-            self._standing.spare_addresses()
+            self._standing.spare_addresses(self.covered)
 
     @cached_property
     def _standing(self) -> Standing:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Grey = NDArray[np.uint8]
 
+Covered = Callable[[float, float], bool]
+
 LIKELY = 0.30  # of a spot that is looked at; most codes of which half is hidden have more
 MOST = 16  # spots
 SAME = 40.0  # pixels between spots that one look sees alike
@@ -38,11 +40,12 @@ SLACK = 0.15  # of a code's side, around it
 class Standing:
     """The codes that surely stand in a frame and are not read: their corner squares, in pixels of the frame.
 
-    ``covered`` says whether a code that was read by now lies at a point. 1 ms a place.
+    ``covered`` says whether a code that was read by now lies at a point; it is not kept, or a frame would keep itself.
+    1 ms a place.
     """
 
-    def __init__(self, grey: Grey, places: Sequence[Spot], covered: Callable[[float, float], bool]) -> None:
-        self._grey, self._covered = grey, covered
+    def __init__(self, grey: Grey, places: Sequence[Spot], covered: Covered) -> None:
+        self._grey = grey
         self._addresses: list[Polygon] = []
         self._tried: set[int] = set()
         self._squares: list[Square] = []
@@ -55,31 +58,31 @@ class Standing:
                 if all(np.hypot(*(square.centre - other.centre)) > 3 * square.module for other in self._squares):
                     self._squares.append(square)
 
-    def spare_addresses(self) -> None:
+    def spare_addresses(self, covered: Covered) -> None:
         """Leave out those that begin as a web page's address does: a leaflet's. 10 ms a square, once each."""
         for number, square in enumerate(self._squares):
-            if number in self._tried or self._known(square):
+            if number in self._tried or self._known(square, covered):
                 continue
             self._tried.add(number)
             if polygon := beginnings.address(self._grey, square):
                 self._addresses.append(polygon)
 
-    def boxes(self) -> list[Polygon]:
+    def boxes(self, covered: Covered) -> list[Polygon]:
         """About where they stand: one box for squares that may be of one code."""
         groups: list[list[Square]] = []
         for square in self._squares:
-            if not self._known(square):
+            if not self._known(square, covered):
                 near = [group for group in groups if any(_near(square, other) for other in group)]
                 groups = [group for group in groups if group not in near]
                 groups.append([square, *(other for group in near for other in group)])
         return [_around(group, BESIDE if len(group) > 1 else WHOLE) for group in groups]
 
-    def _known(self, square: Square) -> bool:
+    def _known(self, square: Square, covered: Covered) -> bool:
         x, y = (float(value) for value in square.centre)
-        return self._covered(x, y) or any(_inside(polygon, x, y) for polygon in self._addresses)
+        return covered(x, y) or any(_inside(polygon, x, y) for polygon in self._addresses)
 
 
-def sure(grey: Grey, spot: Spot, covered: Callable[[float, float], bool]) -> list[Square]:
+def sure(grey: Grey, spot: Spot, covered: Covered) -> list[Square]:
     """Corner squares around a spot that are of a code beyond doubt, in pixels of the picture.
 
     ``covered`` says whether a code that was read lies at a point: its own squares do not count.

@@ -1,7 +1,9 @@
 """The ladder: what each rung is for is read, nothing is read twice, and an easy frame costs little."""
 
 import csv
+import gc
 import time
+import weakref
 from pathlib import Path
 
 import cv2
@@ -116,6 +118,20 @@ def test_nothing_is_read_where_nothing_is() -> None:
         np.zeros((5, 2000), np.uint8),
     ):
         assert texts(pixels, every=True) == []
+
+
+def test_a_frame_is_let_go_at_once() -> None:
+    """Frames that wait for the search for circles fill the memory of a process that reads a hundred a second."""
+    pixels = desk((qr(CODE, 5), 900, 500))
+    pictures.print_lines(pixels, 100, 100)
+    kept = weakref.ref(pixels)
+    gc.disable()
+    try:
+        assert ladder.read(frame(pixels), budget_ms=250).symbols
+        del pixels
+        assert kept() is None
+    finally:
+        gc.enable()
 
 
 def test_the_budget_ends_the_search() -> None:
