@@ -269,7 +269,7 @@ RUNGS: tuple[Rung, ...] = (
     Rung("zbar", "dirt and damage", 60, _zbar, may_abort=True),
     Rung("contrast", "glare and shadow", 20, _contrast),
     Rung("border", "a quiet zone cut off by the window", 12, _border),
-    Rung("opencv", "bent paper", 80, _opencv),
+    Rung("opencv", "bent paper", 700, _opencv),  # 25 as a rule; this much where a code is half hidden
     Rung("modules wide", "the same as modules, in large codes", 40, _modules_wide, whole=False),
     Rung("modules torn", "a corner torn off, written or stamped over", 40, _modules_torn, whole=False),
 )
