@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-RESERVE_MS = 15.0  # kept from the budget, for the way to the eyes and back
+RESERVE_MS = 45.0  # kept from the budget: for the last look at what stands unread, and the way to the eyes and back
 INSIDE_MS = 30.0  # what is under way inside a long step takes up to this long
 SMALLEST = 8  # pixels along a side; in less there is no code
 PATCH = 100  # side of a patch around a spot, in pixels of the reduced picture; wider where the spot is
@@ -69,7 +69,7 @@ class Look:
         self.budget_ms = budget_ms
         self._clock = clock
         self._began = clock()
-        self._ends = self._began + (budget_ms - min(RESERVE_MS, budget_ms / 10)) / 1000
+        self._ends = self._began + (budget_ms - min(RESERVE_MS, budget_ms / 5)) / 1000
         self._worked = time.process_time()
 
     def more(self, budget_ms: float) -> None:
@@ -196,7 +196,7 @@ class Look:
     def spare_addresses(self) -> None:
         """Leave out what stands unread but begins as a web page's address does, where anything else was read."""
         if not all(codes.is_address(symbol.text) for symbol in self.symbols):
-            self._standing.spare_addresses(self.covered)
+            self._standing.spare_addresses(self.covered, lambda: self.over)
 
     @cached_property
     def _standing(self) -> Standing:

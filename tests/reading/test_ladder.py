@@ -143,7 +143,7 @@ def test_the_budget_ends_the_search() -> None:
 
 
 def test_a_step_is_begun_only_where_there_is_time_for_it() -> None:
-    clock = iter([0.0] + [0.2] * 9)
+    clock = iter([0.0] + [0.17] * 9)
     look = Look(frame(desk()), 300, lambda: next(clock))
     assert look.has_time(15) and not look.has_time(90)  # 85 ms are left
 
