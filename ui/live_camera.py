@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mailroom.model import Frame, Mode
+from mailroom.model import Frame, Hint, Mode
 from ui.clerk.camera_pane import CameraPane, Coach
 from ui.clerk.session import Session
 from ui.clerk.status_bar import Dot, StatusBar
@@ -54,6 +54,7 @@ class LiveCamera:
             opening.settings.camera,
             picture=self._picture,
             sight=self._sight,
+            hint=self._hint,
             state=self._state,
             failed=self._failed,
             loop=opening.loop,
@@ -89,6 +90,10 @@ class LiveCamera:
             self.pane.forget()
         elif self._feed is not None:
             self._feed.clear()
+
+    def _hint(self, hint: Hint | None) -> None:
+        if self._shown:
+            self.pane.hint(hint)
 
     def _picture(self, picture: Picture) -> None:
         if self._shown:

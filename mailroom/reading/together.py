@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cv2
 import numpy as np
 
-from mailroom.model import Frame, Reading, Symbol
-from mailroom.reading import by_hand, deblur, ladder, proof
+from mailroom.model import Frame, Hint, Reading, Symbol
+from mailroom.reading import by_hand, coach, deblur, ladder, proof
 from mailroom.reading.codes import DEFAULT_GRAMMAR
 from mailroom.reading.engines import QR, Seen
 from mailroom.reading.look import Laid, Look, Patch, middle, overlap
@@ -33,6 +34,8 @@ ALONE = 0.35  # share of the budget that goes to the frame alone while nothing c
 THOROUGH = 3  # every so many frames the whole budget does: bent paper and dirt are not blurred
 PLACES = 6  # of one frame
 MEMORY_S = 0.6
+PATIENCE, ASK_S = 3, 0.4  # frames without a key before it is asked why, and the time between two questions
+MOVED = 6.0  # grey levels of a small picture from which something has moved
 MOST = 8  # pictures of one code
 SHARPEST = 3
 ALIKE = 0.3  # correlation from which two pictures show the same code; others have less than 0.3 and mostly none
@@ -103,6 +106,9 @@ class Together:
         self._clock, self._alone = clock, alone
         self.stacks: list[Stack] = []
         self._unread = 0  # frames in a row
+        self._hint: Hint | None = None
+        self._asked = float("-inf")
+        self._glance: Rough | None = None
 
     def __call__(
         self,
@@ -121,13 +127,24 @@ class Together:
         self._alone(look, grammar=grammar, careful=careful)
         read = any(ladder.is_key(symbol.text, grammar) for symbol in look.symbols)
         if read and not look.open_places():
-            self.stacks, self._unread = [], 0
+            self.stacks, self._unread, self._hint = [], 0, None
+            return look.reading()
+        self._unread += 1
+        if not thorough:
+            look.more(budget_ms - look.spent_ms)
+        if not (thorough or read) and self._unread >= PATIENCE and began - self._asked >= ASK_S:
+            self._ask(look, began)
         else:
-            self._unread += 1
-            if not thorough:
-                look.more(budget_ms - look.spent_ms)
             self._add(look)
-        return look.reading()
+        read = read or any(symbol.engine == ENGINE for symbol in look.symbols)
+        return replace(look.reading(), hint=None if read else self._hint)
+
+    def _ask(self, look: Look, now: float) -> None:
+        """Why nothing is read; not again while nothing moves."""
+        self._asked = now
+        before, self._glance = self._glance, _glance(look.grey)
+        if before is None or np.abs(before - self._glance).max() > MOVED:
+            self._hint = coach.advise(look.grey, look.covered, lambda: look.over)
 
     def _add(self, look: Look) -> None:
         """Codes that stand unread in this frame, as far as others help to read them."""
@@ -162,6 +179,10 @@ class Together:
         new = Stack(version, picture)
         self.stacks.append(new)
         return new
+
+
+def _glance(grey: NDArray[np.uint8]) -> Rough:
+    return cv2.resize(grey, (64, 36), interpolation=cv2.INTER_AREA).astype(np.float32)
 
 
 def _holds(patch: Patch, laid: Laid) -> bool:

@@ -7,6 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 import qrcode
 from PIL import Image
@@ -14,7 +16,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from mailroom.answers import Answer
-from mailroom.model import Reading, Symbol
+from mailroom.model import Hint, Reading, Symbol
 from mailroom.reading import own_codes, stand_ins
 from mailroom.reading.cameras import State
 from mailroom.settings import CameraSettings, CodeSettings
@@ -46,14 +48,17 @@ class Seen:
     def __init__(self, camera: str, **more: Any) -> None:
         self.pictures: list[Picture] = []
         self.sights: list[Sight] = []
+        self.hints: list[Hint | None] = []
         self.states: list[str] = []
         self.failures: list[Exception] = []
+        taking = more.pop("taking", CameraSettings())
         self.feed = CameraFeed(
             camera,
             CodeSettings(),
-            CameraSettings(),
+            taking,
             picture=self.pictures.append,
             sight=self.sights.append,
+            hint=self.hints.append,
             state=lambda state: self.states.append(state.value),
             failed=self.failures.append,
             **more,
@@ -66,6 +71,32 @@ def seen(envelopes: Path) -> Iterator[Seen]:
     yield seen
     seen.feed.close()
     assert seen.failures == []
+
+
+def test_a_mirrored_preview_is_outlined_where_the_code_is_shown(qtbot: QtBot, envelopes: Path) -> None:
+    ways: dict[bool, Seen] = {on: Seen(str(envelopes), taking=CameraSettings(mirrored=on)) for on in (False, True)}
+    try:
+        for seen in ways.values():
+            qtbot.waitUntil(lambda seen=seen: bool(seen.sights and seen.pictures), timeout=30_000)
+        plain, mirrored = (seen.sights[0] for seen in ways.values())
+        assert plain.reading.symbols[0].text == mirrored.reading.symbols[0].text
+        wide = ways[False].pictures[0].frame[0]
+        for (x, y), (back, same) in zip(plain.taken[0], mirrored.taken[0], strict=True):
+            assert abs(x + back - wide) < 2 and abs(y - same) < 2
+    finally:
+        for seen in ways.values():
+            seen.feed.close()
+
+
+def test_why_a_code_is_not_read_reaches_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    from tests.reading.troubles import glare
+
+    cv2.imwrite(str(tmp_path / "glare.png"), glare(np.random.default_rng(1001)))
+    seen = Seen(str(tmp_path), loop=True)
+    try:
+        qtbot.waitUntil(lambda: Hint.GLARE in seen.hints, timeout=30_000)
+    finally:
+        seen.feed.close()
 
 
 def test_each_envelope_counts_once(qtbot: QtBot, seen: Seen) -> None:

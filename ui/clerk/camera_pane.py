@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from mailroom.model import Point
+from mailroom.model import Hint, Point
 from ui.canvas import Canvas
 from ui.clerk.mode_switch import ModeSwitch
 from ui.metrics import Metrics
@@ -30,6 +30,15 @@ class Coach(StrEnum):
     TWO = "two"
     NONE = "none"
     BLIND = "blind"
+    TOO_CLOSE = "too_close"
+    TOO_FAR = "too_far"
+    BLURRED = "blurred"
+    GLARE = "glare"
+    HAZE = "haze"
+    COVERED = "covered"
+
+
+HINTS = frozenset(Coach(hint.value) for hint in Hint)
 
 
 ICONS = {
@@ -40,6 +49,7 @@ ICONS = {
     Coach.TWO: ("warn", "hold"),
     Coach.NONE: ("warn", "hold"),
     Coach.BLIND: ("warn", "hold"),
+    **dict.fromkeys(HINTS, ("warn", "hold")),
 }
 
 
@@ -98,6 +108,13 @@ class CameraPane(Painted):
         if coach is not Coach.TAKEN:
             self._code = ""
         self.update()
+
+    def hint(self, hint: Hint | None) -> None:
+        """Why a code in view is not read; None: nothing is in its way now."""
+        if hint is not None:
+            self.advise(Coach(hint.value))
+        elif self.coach in HINTS:
+            self.advise(Coach.READY)
 
     def sees(self) -> None:
         """The camera gives pictures again."""

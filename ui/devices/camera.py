@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from mailroom.model import Frame, KeyKind, Mode, Point, Reading
+from mailroom.model import Frame, Hint, KeyKind, Mode, Point, Reading
 from mailroom.reading import codes
+from mailroom.reading.calm import Calm
 from mailroom.reading.own_codes import OwnCode
 from mailroom.settings import CameraSettings, CodeSettings
 from ui.tasks import Latest, Post, Repeater, Stop
@@ -77,6 +78,7 @@ class CameraFeed:
         *,
         picture: Callable[[Picture], None],
         sight: Callable[[Sight], None],
+        hint: Callable[[Hint | None], None],
         state: Callable[[State], None],
         failed: Callable[[Exception], None],
         loop: bool = False,
@@ -85,10 +87,11 @@ class CameraFeed:
         from mailroom.reading.gate import Gate
         from mailroom.reading.shown_cards import ShownCards
 
-        self._settings = settings
+        self._settings, self._mirrored = settings, taking.mirrored
         self.mode = Mode.RETURNED
         self.room = (640, 360)  # of the preview, in device pixels
         self._pictures, self._sights, self._states = Latest(picture), Post(sight), Post(state)
+        self._hints, self._calm = Post(hint), Calm()
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._gate, self._cards = Gate(), ShownCards()
         self._forget = False
@@ -106,7 +109,7 @@ class CameraFeed:
 
     def close(self) -> None:
         """Let go of the camera and end the child process."""
-        for one in (self._pictures, self._sights, self._states):
+        for one in (self._pictures, self._sights, self._hints, self._states):
             one.close()
         self._grabber.close()
         self._mailbox.close()
@@ -129,6 +132,8 @@ class CameraFeed:
         scale = min(self.room[0] / wide, self.room[1] / high, 1.0)
         size = (max(1, round(wide * scale)), max(1, round(high * scale)))
         small = cv2.resize(frame.pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else frame.pixels
+        if self._mirrored:
+            small = cv2.flip(small, 1)
         if small.ndim == 2:
             image = QImage(small.data, size[0], size[1], small.strides[0], QImage.Format.Format_Grayscale8).copy()
         else:
@@ -161,6 +166,9 @@ class CameraFeed:
         if shown.waiting:  # an envelope beside it waits too: which of them comes first depends on the card
             return True
         keys = {symbol.text for symbol in symbols if self._names_a_piece(symbol.text)}
+        before = self._calm.said
+        if self._calm.hear(reading.hint, read=bool(keys), at=now) is not before:
+            self._hints.send(self._calm.said)
         others = {symbol.text for symbol in symbols} - keys
         verdict = self._gate.see(keys, others, self._time, unread=bool(reading.unread))
         card = next((own for symbol, own in cards.items() if symbol.text == shown.taken), None)
@@ -168,7 +176,9 @@ class CameraFeed:
             self._sights.send(
                 Sight(
                     replace(reading, symbols=symbols),
-                    tuple(symbol.polygon for symbol in symbols if symbol.text in keys or not keys),
+                    tuple(
+                        self._as_shown(symbol.polygon, frame) for symbol in symbols if symbol.text in keys or not keys
+                    ),
                     (now - start) * 1000,
                     verdict in (Verdict.TWO, Verdict.DOUBT),
                     card,
@@ -178,6 +188,11 @@ class CameraFeed:
                 )
             )
         return True
+
+    def _as_shown(self, polygon: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
+        """Where it stands in the preview, in pixels of the frame."""
+        wide = frame.pixels.shape[1]
+        return tuple((wide - x, y) for x, y in polygon) if self._mirrored else polygon
 
     def _names_a_piece(self, text: str) -> bool:
         """By its shape alone: keys of another shape are known to the station only, and come a little later."""

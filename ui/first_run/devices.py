@@ -132,6 +132,7 @@ class CameraPage(StepPage):
             CameraSettings(mirrored=self.answers.mirrored),
             picture=self._picture,
             sight=self._sight,
+            hint=self.pane.hint,
             state=self._state,
             failed=self.ground.failed,
         )
@@ -143,7 +144,7 @@ class CameraPage(StepPage):
 
     def _sight(self, sight: Sight) -> None:
         if sight.reading.symbols:
-            self.pane.came(f"{sight.ms:.0f} {self.says('camera.ms')}", [one.polygon for one in sight.reading.symbols])
+            self.pane.came(f"{sight.ms:.0f} {self.says('camera.ms')}", sight.taken)
             self.pane.named("")
 
     def _state(self, state: State) -> None:
