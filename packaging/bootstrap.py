@@ -147,7 +147,9 @@ def lock() -> int:
         pip("uv")
     form = ["--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade"]
     bare = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
-    return call([BIN / "uv", "pip", "compile", "--extra", "dev", "--extra", "ocr", *form, *bare, "pyproject.toml", "-o", LOCK])
+    return call(
+        [BIN / "uv", "pip", "compile", "--extra", "dev", "--extra", "ocr", *form, *bare, "pyproject.toml", "-o", LOCK]
+    )
 
 
 def start(command: str, arguments: Sequence[str]) -> int:

@@ -220,8 +220,10 @@ def test_so_many_business_days_lie_between(day: date, number: int) -> None:
 @pytest.mark.parametrize(
     ("typed", "kana"),
     [
-        ("watanabe", "わたなべ"), ("watan", "わた"), ("WATA", "わた"), ("w", ""), ("ohno", "おおの"), ("onna", "おんな"),
-        ("kon'no", "こんの"), ("ando yuki", "あんど ゆき"), ("ando y", "あんど"), ("980-0811", ""), ("CH1", ""), ("xyz", ""),
+        ("watanabe", "わたなべ"), ("watan", "わた"), ("WATA", "わた"), ("w", ""), ("ohno", "おおの"),
+        ("onna", "おんな"),
+        ("kon'no", "こんの"), ("ando yuki", "あんど ゆき"), ("ando y", "あんど"), ("980-0811", ""), ("CH1", ""),
+        ("xyz", ""),
         ("渡辺", ""), ("", ""),
     ],
 )  # fmt: skip

@@ -169,7 +169,7 @@ def test_a_recount_names_what_was_not_scanned_before(desk):
     again = Recount(desk.house, ticket.number)
     before = desk.house.journal.head()
     for code in (CODES[0], CODES[0], CODES[3]):
-        again.see(sort_view([code], desk.house.knows, desk.house.settings.codes, Mode.RETURNED))
+        again.see(sort_view([code], desk.house.knows, desk.house.settings.codes, Mode.RETURNED, typed=True))
     assert [piece.code for piece in again.missing] == [CODES[1]]
     assert again.new == [CODES[3]]
     assert again.twice == [CODES[0]]

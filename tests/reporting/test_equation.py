@@ -135,7 +135,7 @@ def test_posting_and_taking_back(desk: Hands) -> None:
     event = desk.post(slip, kind="tokutei_kiroku", tracking="13112383852")
     assert right(desk) == {"posted": 2}
     [row, total] = desk.report().section(4).rows
-    assert row == ("04-11111111", "株式会社みちのく食品", 2, 3, 1, 0, 0, 2, slip, "13112383852")
+    assert row == ("04-11111111", "イイイイイイイイ", 2, 3, 1, 0, 0, 2, slip, "13112383852")
     assert total[2:8] == row[2:8]
     desk.undo(event)
     assert right(desk) == {"sealed": 2}
