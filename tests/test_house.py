@@ -32,7 +32,7 @@ POOR_NAMES = {
 
 # Japanese that is data of the trade, not words for a person, may stand in code only here.
 JAPANESE_DATA = {
-    "mailroom/model.py": "the trade's vocabulary",
+    "mailroom/model/": "the trade's vocabulary",
     "mailroom/japan.py": "eras, kana, variant kanji",
     "mailroom/mirror/": "the host's column names and values",
     "mailroom/demo/": "made-up people and the host's extracts",

@@ -32,7 +32,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def place(path: Path, node: ast.AST | None = None) -> str:
-    """``mailroom/model.py:12``, as an editor likes it."""
+    """``mailroom/clock.py:12``, as an editor likes it."""
     line = getattr(node, "lineno", None)
     return path.relative_to(TOP).as_posix() + (f":{line}" if line else "")
 
