@@ -20,11 +20,11 @@ from types import MappingProxyType
 from mailroom.clock import JST, Clock, jst_date, system_clock
 from mailroom.deciding.day import TOLERANCE
 from mailroom.desk.house import House
+from mailroom.disk import write_whole
 from mailroom.errors import MailroomError
 from mailroom.paths import Home
 from mailroom.reading import serial_port
 from mailroom.reading.printed import reader
-from mailroom.settings import write_whole
 from mailroom.words import Words
 
 PARTS = ("zxingcpp", "cv2", "PySide6", "sqlite_utils", "xlsxwriter", "argon2", "pyrage", "pypdfium2", "jaconv")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, asdict, dataclass, field, fields, is_dataclass
-from pathlib import Path
 from typing import Any, cast, get_type_hints
 
+from mailroom.disk import write_whole
 from mailroom.errors import HomeError
 from mailroom.paths import Home
 
@@ -221,23 +220,6 @@ def _said(one: Field[Any]) -> str:
     if limits := one.metadata.get("range"):
         return f"{limits[0]}–{limits[1]}"
     return " ".join(one.metadata.get("choices", ()))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file so that a power cut leaves the old one or the new one, 0600."""
-    beside = path.with_name(path.name + ".new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _build(kind: type[Any], raw: dict[str, Any], where: str) -> Any:

@@ -10,6 +10,7 @@ from mailroom.access import Role
 from mailroom.clock import jst_date, system_clock
 from mailroom.demo.extracts import Extracts, make_extracts
 from mailroom.demo.homes import BRANCH
+from mailroom.disk import write_whole
 from mailroom.mirror import importer
 from mailroom.paths import Home
 from mailroom.settings import ScreenSettings, Settings, StationSettings
@@ -29,5 +30,5 @@ def made_up_home(folder: Path, mailpieces: int) -> tuple[Home, Extracts]:
     extracts = make_extracts(folder / "extracts", mailpieces=mailpieces, seed=1, today=today, branch=BRANCH)
     importer.load(home, extracts.files, as_of=None, clock=system_clock, grammar=chosen.codes.grammar)
     access.add_person(home, ROBOT, "robot", Role.ADMINISTRATOR, PIN)
-    settings.write_whole(home.demo_mark, today.isoformat().encode())
+    write_whole(home.demo_mark, today.isoformat().encode())
     return home, extracts

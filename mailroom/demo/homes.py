@@ -20,6 +20,7 @@ from mailroom.demo.extracts import Extracts, Progress, make_extracts
 from mailroom.demo.pictures import Scene, write_pictures
 from mailroom.demo.planning import Morning, plan_morning, write_wedge
 from mailroom.demo.update import write_update
+from mailroom.disk import write_whole
 from mailroom.errors import HomeError
 from mailroom.mirror import importer
 from mailroom.mirror.importer import LoadReport
@@ -129,7 +130,7 @@ def make_home(
         )
         made = DemoHome(home, _people(home, seed), extracts, report)
         _write_morning(made, plan_morning(extracts.samples, extracts.unknown_codes, seed), seed, today)
-        settings.write_whole(home.demo_mark, today.isoformat().encode())
+        write_whole(home.demo_mark, today.isoformat().encode())
     return made
 
 
@@ -176,7 +177,7 @@ def _people(home: Home, seed: int) -> tuple[LogIn, ...]:
     for person in found:
         access.add_person(home, person.id, person.name, person.role, person.pin, salt=dice.randbytes(16))
     text = "id,name,role,pin\n" + "".join(f"{one.id},{one.name},{one.role},{one.pin}\n" for one in found)
-    settings.write_whole(home.root / "log-ins.csv", text.encode("utf-8"))
+    write_whole(home.root / "log-ins.csv", text.encode("utf-8"))
     return found
 
 

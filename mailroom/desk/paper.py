@@ -13,6 +13,7 @@ from mailroom.clock import jst_date
 from mailroom.desk import showing
 from mailroom.desk.house import House
 from mailroom.desk.rechecking import recheck_pieces
+from mailroom.disk import write_whole
 from mailroom.dispatch import pages as page_files
 from mailroom.dispatch.marks import reprinted, sampled
 from mailroom.dispatch.pages import Page
@@ -21,7 +22,6 @@ from mailroom.errors import PaperError, RefusedError
 from mailroom.journal.fold import State
 from mailroom.model import Advice, Piece
 from mailroom.reading import own_codes
-from mailroom.settings import write_whole
 
 
 @dataclass(frozen=True, slots=True)

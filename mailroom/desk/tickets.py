@@ -15,9 +15,9 @@ from pathlib import Path
 from mailroom.access import Action
 from mailroom.clock import jst_date
 from mailroom.desk.house import House
+from mailroom.disk import write_whole
 from mailroom.errors import RefusedError
 from mailroom.reading import own_codes
-from mailroom.settings import write_whole
 
 NUMBER = re.compile(r"(?P<day>[0-9]{2}[A-Z]-[0-9]{6})-(?P<serial>[0-9]{2,})(-P(?P<part>[1-9]))?", re.ASCII)
 MOST_PARTS = 9

@@ -14,9 +14,10 @@ from typing import Any
 
 from mailroom import settings
 from mailroom.clock import Clock, iso_ms
+from mailroom.disk import sync
 from mailroom.errors import JournalError
 from mailroom.journal.chain import Break
-from mailroom.journal.opening import copy_whole, sync
+from mailroom.journal.opening import copy_whole
 from mailroom.journal.packing import (
     DEMO,
     JOURNAL,

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from json import JSONDecodeError
 from pathlib import Path
 
+from mailroom.disk import sync
 from mailroom.errors import JournalError
 from mailroom.journal import head
 from mailroom.journal.schema import MARK, NEWEST, migrations
@@ -127,18 +128,6 @@ def copy_whole(path: Path, target: Path) -> None:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # no WAL beside the copy
     sync(target)
-
-
-def sync(path: Path) -> None:
-    """The file's content, and the folder's entry for it, are on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 # --- what is said ---------------------------------------------------------------------------------

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from mailroom import settings
 from mailroom.clock import Clock, jst_date
+from mailroom.disk import sync, write_whole
 from mailroom.errors import HomeError, JournalError, RefusedError
 from mailroom.journal import head
 from mailroom.journal.backup import stamp
 from mailroom.journal.chain import Break
-from mailroom.journal.opening import sync
 from mailroom.journal.packing import (
     DEMO,
     JOURNAL,
@@ -92,7 +92,7 @@ def _replace(
         first, seq, last = _renewed(source, work, clock, author, generation)
         _papers(work, home)
         if not (home.root / KEY).exists():  # a new home goes on with the key of its backups
-            settings.write_whole(home.root / KEY, key_path.read_bytes())
+            write_whole(home.root / KEY, key_path.read_bytes())
     except BaseException:
         for path in aside:
             path.unlink(missing_ok=True)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from mailroom.disk import sync, write_whole
 from mailroom.errors import MirrorError
 from mailroom.paths import Home
-from mailroom.settings import write_whole
 
 _NUMBERED = re.compile(r"([0-9]{8})\.db")
 POINTER = "current"
@@ -53,8 +53,7 @@ class Build:
 
     def publish(self) -> None:
         """Make the closed file durable, then live: the pointer is moved in one step."""
-        _sync(self.path)
-        _sync(self.home.mirror)
+        sync(self.path)
         self.published = True  # from here on nobody may remove the file: the pointer may name it already
         write_whole(self.home.mirror / POINTER, f"{self.path.name}\n".encode())
         _clean(self.home, self.path)
@@ -106,13 +105,3 @@ def _clean(home: Home, keep: Path | None) -> None:
         if path != keep and (_NUMBERED.fullmatch(stem) or path.name == POINTER + ".new"):
             with suppress(OSError):
                 path.unlink()
-
-
-def _sync(path: Path) -> None:
-    if path.is_dir() and os.name != "posix":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,11 +8,11 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
+from mailroom.disk import write_whole
 from mailroom.reporting.cells import Section, text, texts, titles
 from mailroom.reporting.day import DayReport
 from mailroom.reporting.paper import pages
 from mailroom.reporting.workbook import workbook
-from mailroom.settings import write_whole
 from mailroom.words import Words
 
 __all__ = ["pages", "write"]

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from mailroom.disk import write_whole
 from mailroom.dispatch.pages import Page
 from mailroom.errors import PaperError
-from mailroom.settings import write_whole
 from ui.printing.application import ensure_application
 from ui.printing.painter import paint
 from ui.printing.unicode_map import mended
