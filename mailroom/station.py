@@ -323,6 +323,10 @@ class Station:
         check.see(sort_reading(reading, self.house.knows, self.house.settings.codes, Mode.RETURNED))
         return check.view()
 
+    def check_count(self, number: int) -> CheckView:
+        """The envelopes of the bundle were counted by hand."""
+        return self._check().count(number)
+
     def check_view(self) -> CheckView:
         """The running check as it stands."""
         return self._check().view()

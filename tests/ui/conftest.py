@@ -11,10 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from mailroom.access import Role
 from mailroom.clock import fixed_clock
 from mailroom.paths import Home
 from mailroom.settings import ScannerSettings, ScreenSettings, Settings, StationSettings
 from tests.ui.fakes import NOON, FakeStation
+from tests.ui.office import Office
 from ui.canvas import Canvas
 from ui.devices.camera import OFF
 from ui.looks import Sound
@@ -101,6 +103,21 @@ def make_clerk(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
     for window in windows:
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Office]]:
+    """A window on a real journal, for whom a test says."""
+    made: list[Office] = []
+
+    def make(role: Role = Role.SUPERVISOR) -> Office:
+        made.append(Office(tmp_path, role, qtbot))
+        return made[0]
+
+    yield make
+    for one in made:
+        one.window.close()
+        one.window.deleteLater()
 
 
 @pytest.fixture

@@ -136,6 +136,7 @@ class Studio:
         self.station.views = [
             check(),
             check(8),
+            check(8, state="complete", count_asked=True),
             check(8, state="complete", sealed=True, slip="03A-251120-0017"),
             stranger(),
         ]
@@ -144,8 +145,10 @@ class Studio:
         ]
         window.show_screen(window.seal)
         self.shoot("seal-bins")
-        for name in ("seal", "seal-all-in", "seal-sealed", "stranger"):
+        for name in ("seal", "seal-all-in", "seal-count", "seal-sealed", "stranger"):
             window.seal.open("A-17")
+            self.wait()
+            window.seal.side.typed, window.seal.side.counted = "9", 9 if self.size[0] == 1366 else None
             self.shoot(name)
         window.close()
 

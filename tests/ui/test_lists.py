@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from mailroom.access import Role
 from mailroom.model import PlaceKind
 from tests.desk.branch import CODES
 from tests.makers import an_employer
-from tests.ui.test_supervisor import Office
+from tests.ui.office import Office
 from ui.clerk.rows_panel import Which
 from ui.says import Says
 
@@ -23,18 +20,15 @@ OTHER = an_employer(symbol="55555555", name="有限会社ひろせ川")
 
 
 @pytest.fixture
-def office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Office]]:
-    made: list[Office] = []
+def office(office: Callable[..., Office]) -> Callable[..., Office]:
+    """The mirror has one more employer."""
 
     def make(role: Role = Role.SUPERVISOR) -> Office:
-        made.append(Office(tmp_path, role, qtbot))
-        made[0].ask(lambda _: made[0].made[0].mirror.employers.update({OTHER.key: OTHER}))
-        return made[0]
+        one = office(role)
+        one.ask(lambda _: one.made[0].mirror.employers.update({OTHER.key: OTHER}))
+        return one
 
-    yield make
-    for one in made:
-        one.window.close()
-        one.window.deleteLater()
+    return make
 
 
 def hold(office: Office, *codes: str) -> None:

@@ -8,10 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mailroom.answers import CheckView
+from mailroom.desk import tickets
 from mailroom.reading import own_codes
+from tests.desk.branch import CODES
 from tests.ui import scenes
 from tests.ui.conftest import Clerk, Make
 from tests.ui.fakes import FOODS, BinRow
+from tests.ui.office import Office
+from ui.clerk.check_panels import Step, step_of
 from ui.clerk.seal import SealScreen
 from ui.looks import Sound
 
@@ -135,3 +139,39 @@ def test_a_scan_in_a_list_goes_back_to_the_desk(make_clerk: Make) -> None:
     clerk.press(KEY.Key_L, Qt.KeyboardModifier.ControlModifier)
     clerk.scan("CH1-04-000128754")
     assert clerk.window.screen_ is clerk.window.desk and clerk.station.heard == ["CH1-04-000128754"]
+
+
+def test_a_bundle_of_a_tray_with_a_surplus_is_counted_by_hand_before_the_floor_label(
+    office: Callable[..., Office],
+) -> None:
+    boss = office()
+    number = boss.ask(lambda station: tickets.draw_up(station.house, count=1).code)
+    boss.scan(number, CODES[0], CODES[1])
+    boss.ask(lambda station: (station.tray.begin_close(), station.tray.close("two in one")))
+    floor = own_codes.make("F", "A-1")
+    boss.scan(own_codes.make("B", "A-1"), CODES[0], CODES[1])
+    seal, notices = boss.window.seal, boss.window.notices
+    assert seal.view and step_of(seal.view) is Step.COUNT and notices.banner.trouble is None
+    boss.scan(floor)
+    assert notices.banner.trouble == boss.window.troubles.say("floor_uncounted") and not seal.view.sealed
+    boss.press(KEY.Key_1, KEY.Key_Return)
+    assert seal.side.counted == 1 and step_of(seal.view) is Step.COUNT
+    boss.press(KEY.Key_1, KEY.Key_Backspace, KEY.Key_2)
+    assert seal.side.typed == "2" and notices.banner.trouble is None
+    boss.press(KEY.Key_Return)
+    assert step_of(seal.view) is Step.FLOOR and seal.side.counted is None
+    boss.scan(floor)
+    assert seal.view.sealed and seal.view.slip
+
+
+def test_the_count_can_be_put_in_by_cards(checking: Callable[..., Clerk]) -> None:
+    asked = scenes.check(8, state="complete", count_asked=True)
+    clerk = checking(asked, scenes.check(8, state="complete"))
+    counted: list[int] = []
+    clerk.station.check_count = lambda n: counted.append(n) or clerk.station.views.pop(0)  # type: ignore[attr-defined]
+    for card in ("DG1", "DG8", "BSP", "BSP", "DG8"):
+        clerk.scan(own_codes.make("C", card))
+    assert screen(clerk).side.typed == "8" and not counted
+    enter = next(one.card for name, one in clerk.window.commands.table.items() if name == "confirm")
+    clerk.scan(own_codes.make("C", enter))
+    assert counted == [8] and clerk.heard()[-1] is Sound.RECORDED

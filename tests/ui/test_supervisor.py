@@ -2,88 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from mailroom.access import Person, Role
-from mailroom.clock import fixed_clock
+from mailroom.access import Role
 from mailroom.model import PlaceKind
-from mailroom.paths import Home
 from mailroom.reading import own_codes
-from mailroom.settings import Settings
-from tests.desk.branch import CODES, Desk
-from tests.makers import NOON
-from ui.devices.camera import OFF
-from ui.opening import Opening
-from ui.shell import Window
+from tests.desk.branch import CODES
+from tests.ui.office import Office
 
 KEY = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-class Office:
-    """A window on a real station, and hands."""
-
-    def __init__(self, folder: Path, role: Role, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.made: list[Desk] = []
-
-        def station() -> Any:
-            self.made.append(Desk(folder))
-            return self.made[0].station
-
-        home = Home(folder / "home")
-        self.window = Window(Opening(home, fixed_clock(NOON), Settings(), station, OFF, folder / "printed"))
-        self.window.resize(1366, 768)
-        self.window.show()
-        qtbot.waitUntil(lambda: self.window.session.station is not None)
-        self.window.presence.enter(Person("boss", "boss", role))
-        self.settle()
-
-    def settle(self) -> None:
-        for _ in range(3):
-            self.ask(lambda _: True)
-
-    def ask(self, work: Callable[[Any], Any]) -> Any:
-        got: list[Any] = []
-        self.window.worker.run(lambda: work(self.window.session.station), got.append)
-        self.qtbot.waitUntil(lambda: bool(got))
-        return got[0]
-
-    def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        for key in keys:
-            QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
-            self.window.wedge.hand_on()
-            self.settle()
-
-    def scan(self, *texts: str) -> None:
-        for text in texts:
-            QTest.keyClicks(QApplication.focusWidget() or self.window, text)
-            self.press(KEY.Key_Return)
-
-    def lists(self) -> None:
-        self.press(KEY.Key_L, modifiers=CTRL)
-
-
-@pytest.fixture
-def office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Role], Office]]:
-    made: list[Office] = []
-
-    def make(role: Role = Role.SUPERVISOR) -> Office:
-        made.append(Office(tmp_path, role, qtbot))
-        return made[0]
-
-    yield make
-    for one in made:
-        one.window.close()
-        one.window.deleteLater()
 
 
 def due(office: Office) -> list[PlaceKind]:

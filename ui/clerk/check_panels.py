@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,30 @@ from ui.canvas import RIGHT, Canvas, Type
 from ui.painted import Painted
 from ui.says import GAP, Says, symbol_of
 from ui.style import Style
+
+
+class Step(Enum):
+    """What comes next in a check; the first that holds."""
+
+    SEALED = auto()
+    EMPTY = auto()
+    CHANGED = auto()
+    SCAN = auto()
+    COUNT = auto()
+    FLOOR = auto()
+
+
+def step_of(view: CheckView) -> Step:
+    """All in, some bundles are counted by hand before their floor label."""
+    if view.sealed:
+        return Step.SEALED
+    if not view.rows:
+        return Step.EMPTY
+    if view.changed:
+        return Step.CHANGED
+    if view.seen < view.expected:
+        return Step.SCAN
+    return Step.COUNT if view.count_asked else Step.FLOOR
 
 
 class _CheckPart(Painted):
@@ -29,7 +54,10 @@ class _CheckPart(Painted):
 
 
 class CheckSide(_CheckPart):
-    """Bin, employer, 6／8, what to do next."""
+    """Bin, employer, 6／8, what to do next. ``typed``: figures of the count by hand; ``counted``: it did not agree."""
+
+    typed = ""
+    counted: int | None = None
 
     def show_view(self, view: CheckView) -> None:
         super().show_view(view)
@@ -107,18 +135,24 @@ class CheckSide(_CheckPart):
 
     def _paint_next(self, canvas: Canvas, view: CheckView, area: QRect) -> None:
         says, wide = self.says, self.metrics.wide
-        if view.sealed:
+        step, wrong = step_of(view), False
+        if step is Step.SEALED:
             head, more = says("seal.sealed"), says("seal.sealed_more", slip=view.slip or "")
-        elif not view.rows:
+        elif step is Step.EMPTY:
             head, more = says("seal.empty"), ""
-        elif view.changed:
-            head, more = says("seal.changed"), says("seal.changed_more")
-        elif view.seen == view.expected:
+        elif step is Step.CHANGED:
+            head, more, wrong = says("seal.changed"), says("seal.changed_more"), True
+        elif step is Step.COUNT and self.counted is not None:
+            head, wrong = says("seal.count_differs", count=self.counted), True
+            more = says("seal.count_differs_more", expected=view.expected)
+        elif step is Step.COUNT:
+            head, more = says("seal.count"), says("seal.count_more")
+        elif step is Step.FLOOR:
             head, more = says("seal.all_in"), says("seal.floor")
         else:
             head, more = says("seal.to_go", count=view.expected - view.seen), says("seal.scan_all")
         row = QRect(area.x(), area.y(), area.width(), 48 if wide else 32)
-        canvas.text(row, head, self.type_of("head", True), "hold" if view.changed and not view.sealed else "ink")
+        canvas.text(row, head, self.type_of("head", True), "hold" if wrong else "ink")
         line = 28 if wide else 20
         row = QRect(area.x(), row.bottom() + (8 if wide else 4), area.width(), line)
         for part in canvas.wrapped(more, self.type_of("text"), area.width()):
@@ -131,10 +165,14 @@ class CheckSide(_CheckPart):
         y = self.height() - high
         canvas.line(1, y, self.width() - 1, y)
         area = QRect(pad, y + (high - button) // 2, self.width() - 2 * pad, button)
-        if view.sealed:
+        step = step_of(view)
+        if step is Step.COUNT:
+            self._paint_typed(canvas, area)
+            return
+        if step is Step.SEALED:
             canvas.box(area, "forward-fill")
             words, icon, role = self.says("seal.sealed"), "check", "forward-on"
-        elif view.rows and view.seen == view.expected and not view.changed:
+        elif step is Step.FLOOR:
             canvas.box(area, "accent-tint", "accent", 3)
             words, icon, role = self.says("seal.floor_short"), "scanner", "accent"
         else:
@@ -145,6 +183,21 @@ class CheckSide(_CheckPart):
         x = area.x() + (area.width() - size - 10 - canvas.width(words, text)) / 2
         canvas.icon(x, area.y() + (button - size) / 2, icon, role, size)
         canvas.text(QRectF(x + size + 10, area.y(), area.right() - x - size - 10, button), words, text, role)
+
+    def _paint_typed(self, canvas: Canvas, area: QRect) -> None:
+        """A field for the count by hand."""
+        wide, text = self.metrics.wide, self.type_of("text")
+        canvas.box(area, "panel", "accent", 3)
+        inner = area.adjusted(20 if wide else 14, 0, -(20 if wide else 14), 0)
+        taken = canvas.text(inner, self.says("tray.label_counted"), text, "quiet")
+        figures = (
+            (self.typed, self.type_of("head", True, fixed=True), "ink"),
+            ("" if self.typed else "\u2015", self.type_of("head", True), "quiet"),
+            (self.says("lower.pieces"), text, "quiet"),
+        )
+        canvas.runs(inner.adjusted(round(taken) + 20, 0, 0, 0), figures, gap=8)
+        high, cap = 28 if wide else 22, self.says.cap("confirm")
+        canvas.keycap(inner.right() + 1 - canvas.cap_width(cap, 14, high), inner.center().y() + 1, cap, 14, high)
 
 
 class CheckList(_CheckPart):
@@ -255,10 +308,13 @@ class CheckTrouble(_CheckPart):
     def _paint_quiet(self, canvas: Canvas, view: CheckView) -> None:
         wide, says = self.metrics.wide, self.says
         size = 36 if wide else 24
+        step = step_of(view)
         words, icon, role = says("seal.scan_all"), "waiting", "quiet"
-        if view.sealed:
+        if step is Step.SEALED:
             words, icon, role = says("seal.print_hint", cap=says.cap("print")), "printer", "forward"
-        elif view.rows and view.seen == view.expected:
+        elif step is Step.COUNT:
+            words, icon, role = says("seal.count_why"), "tray", "accent"
+        elif step is Step.FLOOR:
             words, icon, role = says("seal.floor"), "scanner", "accent"
         area = self.rect().adjusted(28, 0, -28, 0)
         canvas.icon_in(area, icon, role, size)

@@ -12,8 +12,8 @@ from mailroom.answers import CheckView
 from mailroom.model import Reading
 from mailroom.reading.own_codes import OwnCode
 from ui.clerk.bins_panel import BinsPanel
-from ui.clerk.check_panels import CheckList, CheckSide, CheckTrouble
-from ui.clerk.keys import KeyRow, Keys, steps
+from ui.clerk.check_panels import CheckList, CheckSide, CheckTrouble, Step, step_of
+from ui.clerk.keys import DIGIT, KeyRow, Keys, steps
 from ui.clerk.session import Session
 from ui.clerk.stranger import StrangerView
 from ui.looks import Sound
@@ -22,6 +22,7 @@ from ui.screen import Screen
 from ui.style import Style
 
 LOUD = 3
+MOST_FIGURES = 4  # of a count by hand
 
 
 class SealScreen(Screen):
@@ -87,9 +88,25 @@ class SealScreen(Screen):
                 return
             early = floor and not view.sealed and view.waiting_for is None
             key = "floor_early" if floor == view.bin else "floor_other"
+            key = "floor_uncounted" if step_of(view) is Step.COUNT and floor == view.bin else key
             self.session.troubled.emit(self.session.troubles.say(key) if early and view.rows else None)
 
         self.session.worker.run(lambda: work(self.session.station), came, self._failed)
+
+    def _count(self, command: str) -> bool:
+        """A key or a card for the count by hand; False for any other."""
+        side = self.side
+        if command.startswith(DIGIT):
+            side.typed = (side.typed + command.removeprefix(DIGIT))[:MOST_FIGURES]
+        elif command == "erase":
+            side.typed = side.typed[:-1]
+        elif command == "confirm" and side.typed:
+            side.counted, side.typed = int(side.typed), ""
+            self._ask(lambda station, count=side.counted: station.check_count(count))
+        else:
+            return False
+        side.update()
+        return True
 
     def missing(self) -> None:
         """所在不明 of the piece that the panel names: pressed twice, by a supervisor."""
@@ -111,6 +128,8 @@ class SealScreen(Screen):
             return False
         self.view = view
         self._sure = ""
+        if before is None or not view.count_asked:
+            self.side.typed, self.side.counted = "", None
         self.side.show_view(view)
         self.list.show_view(view)
         self.trouble.show_view(view)
@@ -127,7 +146,7 @@ class SealScreen(Screen):
             self.sounded.emit(Sound.REFUSED, 1)
         elif before is None:
             return
-        elif view.seen > before.seen or view.sealed:
+        elif view.seen > before.seen or view.sealed or (before.count_asked and not view.count_asked):
             self.sounded.emit(Sound.RECORDED, 1)
         elif len(view.twice) > len(before.twice):
             self.sounded.emit(Sound.ALREADY, 1)
@@ -204,6 +223,8 @@ class SealScreen(Screen):
             if command == "confirm":
                 self.sounded.emit(Sound.REFUSED, 1)
             return command in ("confirm", "other_bin", "missing", "next_missing", "print")
+        if self.view is not None and step_of(self.view) is Step.COUNT and self._count(command):
+            return True
         if command == "other_bin":
             self.choose_bin()
         elif command == "print" and self.view and self.view.slip:
