@@ -76,10 +76,10 @@ class Office:
     ) -> Loaded:
         """Take in host extracts: a whole mirror, or a delta. A wrong file changes nothing."""
         self.house.must(Action.LOAD_MIRROR)
-        take = importer.update if delta else importer.load
-        report = take(
+        report = importer.load(
             self.house.home,
             files,
+            delta=delta,
             as_of=as_of,
             clock=self.house.clock,
             grammar=self.house.settings.codes.grammar,

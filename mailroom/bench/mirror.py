@@ -162,7 +162,7 @@ def _load(send: Connection, home: Home, files: Sequence[Path]) -> None:
 def _updating(home: Home, folder: Path) -> Line:
     path = extracts.delta(folder, 10_000)
     begin = time.perf_counter()
-    importer.update(home, [path], clock=system_clock, grammar=GRAMMAR)
+    importer.load(home, [path], delta=True, clock=system_clock, grammar=GRAMMAR)
     return _line("delta of 10,000 rows", time.perf_counter() - begin, "s", None, None, None)
 
 

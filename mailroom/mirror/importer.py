@@ -7,6 +7,7 @@ import gc
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,83 +32,89 @@ Progress = Callable[[str, int, int], None]
 
 _WORTH_A_CHILD = 8_000_000  # bytes of extracts
 
-__all__ = ["LoadReport", "Notice", "load", "update"]
+__all__ = ["LoadReport", "Notice", "load"]
 
 
 def load(
     home: Home,
     files: Sequence[Path],
     *,
+    delta: bool = False,
     as_of: datetime | None = None,
     clock: Clock,
     grammar: str,
     unmask: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Replace the mirror by what the files say: at least one of each kind. A wrong file changes nothing."""
+    """Take in host extracts; a wrong file changes nothing. A new mirror from at least one file of each kind; with
+    ``delta``, the changes (異動区分) in one transaction to a copy of the live one."""
     say, at = progress or _silent, clock()
     with building(home) as build, RejectFile(home, at, build.version, unmask=unmask) as rejects, _said(build):
-        extracts = _open_all(home, files, delta=False)
-        if missing := [kind for kind in KINDS if all(extract.kind != kind for extract in extracts)]:
-            raise MirrorError("extract_missing", kind=missing[0])
+        extracts = _open_all(home, files, delta=delta)
         before = _facts(build.old)
-        with closing(schema.open_to_build(build.path)) as connection:
-            schema.create(connection)
-            filling, read = Filling(connection, extracts, rejects), _Read(extracts, say)
-            with _no_collector(), closing(_parcels(extracts, grammar)) as found:
-                for parcel in found:
-                    if parcel is None:
-                        filling.use_the_time()
-                        continue
-                    filling.add(parcel)
-                    read.say(parcel.extract, parcel.done)
-            filling.must_have_rows()
-            filling.index(say)
-            shapes = Shapes(filling.shapes, filling.fits)
-            _finish(connection, build, shapes, grammar, as_of or at, at, rejects, filling.rows, say)
-        build.publish()
-        rejects.keep = True
-    seen = *notices(extracts, shapes, as_of, at, before), *far_fewer(before, filling.rows)
-    return _report(build, filling.rows, shapes, as_of or at, rejects, seen)
-
-
-def update(
-    home: Home,
-    files: Sequence[Path],
-    *,
-    as_of: datetime | None = None,
-    clock: Clock,
-    grammar: str,
-    unmask: bool = False,
-    progress: Progress | None = None,
-) -> LoadReport:
-    """Apply deltas (異動区分) to a copy of the mirror in one transaction. A wrong file changes nothing."""
-    say, at = progress or _silent, clock()
-    with building(home) as build, RejectFile(home, at, build.version, unmask=unmask) as rejects, _said(build):
-        if build.old is None:
-            raise MirrorError("no_mirror")
-        extracts = _open_all(home, files, delta=True)
-        before = _facts(build.old)
-        if not before:
-            raise MirrorError("mirror_damaged", path=build.old)
-        if before.get("schema") != str(schema.VERSION):
-            raise MirrorError("mirror_other_schema", path=build.old)
-        _copy(build.old, build.path, say)
+        if delta:
+            _copy(build, before, say)
         with closing(schema.open_to_build(build.path)) as connection:
             read = _Read(extracts, say)
-            older = before.get("terms") != str(terms.VERSION)
-            change = Delta(connection, extracts, rejects, grammar, fold_anew=older)
-            for number, extract in enumerate(extracts):
-                for batch in batches(extract, grammar):
-                    change.apply(extract, batch)
-                    read.say(number, batch.done)
-            change.finish()
-            shapes = Shapes(*change.shapes())
-            _finish(connection, build, shapes, grammar, as_of or at, at, rejects, change.counts(), say)
+            taken = (
+                _change(connection, extracts, rejects, grammar, before, read)
+                if delta
+                else _fill(connection, extracts, rejects, grammar, read)
+            )
+            _finish(connection, build, taken, grammar, as_of or at, at, rejects, say)
         build.publish()
         rejects.keep = True
-    seen = tuple(notices(extracts, shapes, as_of, at, before))
-    return _report(build, change.rows, shapes, as_of or at, rejects, seen)
+    seen = tuple(notices(extracts, taken.shapes, as_of, at, before))
+    if not delta:
+        seen += tuple(far_fewer(before, taken.rows))
+    return _report(build, taken, as_of or at, rejects, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What came in: rows by kind of these files, and of the whole mirror now; what its codes look like."""
+
+    rows: Mapping[str, int]
+    counts: Mapping[str, int]
+    shapes: Shapes
+
+
+def _fill(
+    connection: sqlite3.Connection, extracts: Sequence[Extract], rejects: RejectFile, grammar: str, read: _Read
+) -> _Taken:
+    """An empty file becomes the mirror."""
+    if missing := [kind for kind in KINDS if all(extract.kind != kind for extract in extracts)]:
+        raise MirrorError("extract_missing", kind=missing[0])
+    schema.create(connection)
+    filling = Filling(connection, extracts, rejects)
+    with _no_collector(), closing(_parcels(extracts, grammar)) as found:
+        for parcel in found:
+            if parcel is None:
+                filling.use_the_time()
+                continue
+            filling.add(parcel)
+            read.upto(parcel.extract, parcel.done)
+    filling.must_have_rows()
+    filling.index(read.say)
+    return _Taken(filling.rows, filling.rows, Shapes(filling.shapes, filling.fits))
+
+
+def _change(
+    connection: sqlite3.Connection,
+    extracts: Sequence[Extract],
+    rejects: RejectFile,
+    grammar: str,
+    before: Mapping[str, str],
+    read: _Read,
+) -> _Taken:
+    """A copy of the live mirror becomes the next."""
+    change = Delta(connection, extracts, rejects, grammar, fold_anew=before.get("terms") != str(terms.VERSION))
+    for number, extract in enumerate(extracts):
+        for batch in batches(extract, grammar):
+            change.apply(extract, batch)
+            read.upto(number, batch.done)
+    change.finish()
+    return _Taken(change.rows, change.counts(), Shapes(*change.shapes()))
 
 
 def _silent(*_: object) -> None:
@@ -193,17 +200,25 @@ class _Read:
     def __init__(self, extracts: Sequence[Extract], say: Progress) -> None:
         self._done = [0] * len(extracts)
         self._all = sum(extract.size for extract in extracts)
-        self._say = say
+        self.say = say
 
-    def say(self, number: int, done: int) -> None:
+    def upto(self, number: int, done: int) -> None:
         """So many bytes of this extract."""
         self._done[number] = done
-        self._say("read", sum(self._done), self._all)
+        self.say("read", sum(self._done), self._all)
 
 
-def _copy(old: Path, new: Path, say: Progress) -> None:
+def _copy(build: Build, facts: Mapping[str, str], say: Progress) -> None:
+    """What a delta is applied to: only a live mirror that can be read, and of this program's schema."""
+    old = build.old
+    if old is None:
+        raise MirrorError("no_mirror")
+    if not facts:
+        raise MirrorError("mirror_damaged", path=old)
+    if facts.get("schema") != str(schema.VERSION):
+        raise MirrorError("mirror_other_schema", path=old)
     size = old.stat().st_size
-    with old.open("rb") as source, new.open("r+b") as target:
+    with old.open("rb") as source, build.path.open("r+b") as target:
         while block := source.read(1 << 22):
             target.write(block)
             say("copy", source.tell(), size)
@@ -212,12 +227,11 @@ def _copy(old: Path, new: Path, say: Progress) -> None:
 def _finish(
     connection: sqlite3.Connection,
     build: Build,
-    shapes: Shapes,
+    taken: _Taken,
     grammar: str,
     as_of: datetime,
     made: datetime,
     rejects: RejectFile,
-    rows: Mapping[str, int],
     say: Progress,
 ) -> None:
     """Write what the mirror says of itself, and look whether the file is whole."""
@@ -229,10 +243,10 @@ def _finish(
         "as_of": iso_ms(as_of),
         "made": iso_ms(made),
         "refused": str(rejects.count),
-        "pattern": shapes.pattern,
+        "pattern": taken.shapes.pattern,
         "grammar": grammar,
-        "grammar_share": repr(shapes.share),
-        **{f"rows.{kind}": str(number) for kind, number in rows.items()},
+        "grammar_share": repr(taken.shapes.share),
+        **{f"rows.{kind}": str(number) for kind, number in taken.counts.items()},
     }
     connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
     if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
@@ -251,21 +265,14 @@ def _facts(old: Path | None) -> dict[str, str]:
         return {}
 
 
-def _report(
-    build: Build,
-    rows: Mapping[str, int],
-    shapes: Shapes,
-    as_of: datetime,
-    rejects: RejectFile,
-    found: tuple[Notice, ...],
-) -> LoadReport:
+def _report(build: Build, taken: _Taken, as_of: datetime, rejects: RejectFile, found: tuple[Notice, ...]) -> LoadReport:
     return LoadReport(
         version=build.version,
         as_of=as_of,
-        rows=dict(rows),
+        rows=dict(taken.rows),
         refused=rejects.count,
         reject_file=rejects.path,
-        pattern=shapes.pattern,
-        grammar_share=shapes.share,
+        pattern=taken.shapes.pattern,
+        grammar_share=taken.shapes.share,
         warnings=found,
     )

@@ -99,7 +99,7 @@ def test_the_update_of_the_morning_changes_three_codes(demo: tuple[DemoHome, flo
     home = Home(tmp_path / "home")
     shutil.copytree(demo[0].home.root, home.root)
     folder = homes.update(home)
-    report = importer.update(home, sorted(folder.glob("*.csv")), clock=CLOCK, grammar=GRAMMAR)
+    report = importer.load(home, sorted(folder.glob("*.csv")), delta=True, clock=CLOCK, grammar=GRAMMAR)
     assert report.refused == 0
     mirror = store.current(home)
     assert mirror

@@ -130,7 +130,7 @@ def load(home: Home, files: list[Path], **more: Any) -> LoadReport:
 
 def update(home: Home, *files: Path, **more: Any) -> LoadReport:
     """A delta at ``NOW``."""
-    return importer.update(home, files, **({"clock": CLOCK, "grammar": GRAMMAR} | more))
+    return importer.load(home, files, delta=True, **({"clock": CLOCK, "grammar": GRAMMAR} | more))
 
 
 def live(home: Home) -> Mirror:

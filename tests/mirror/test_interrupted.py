@@ -38,7 +38,9 @@ if __name__ == "__main__":
     def step(what, done, total):
         print(what, done, total, flush=True)
     try:
-        report = getattr(importer, take)(Home(Path(home)), files, clock=CLOCK, grammar=GRAMMAR, progress=step)
+        report = importer.load(
+            Home(Path(home)), files, delta=take == "update", clock=CLOCK, grammar=GRAMMAR, progress=step
+        )
     except MirrorError as error:
         print("error", error.key, flush=True)
         sys.exit(1)
