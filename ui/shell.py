@@ -72,7 +72,7 @@ class Window(QWidget):
         self.says = Says(Words(opening.settings.station.language), self.commands.caps)
         self.troubles = Troubles(self.says, opening.clock)
         self.names: dict[str, str] = {}
-        self.worker = Worker("database", self._failed)
+        self.worker = Worker("database", self.fail)
         self.session = Session(self.worker, self.says, self.troubles, self.names)
         self.presence = Presence(self.session)
         self.sounds = Sounds(screen.volume, self)
@@ -129,13 +129,13 @@ class Window(QWidget):
             session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
             self.show_screen, lambda: self.screen_, self.orders,
         )  # fmt: skip
-        self.print_eyes = PrintEyes(self.opening.settings.codes.grammar, self._failed, parent=self)
+        self.print_eyes = PrintEyes(self.opening.settings.codes.grammar, self.fail, parent=self)
         self.camera = LiveCamera(
-            session, self.bar, self.notices, self.desk.camera, self._seen, self._failed
+            session, self.bar, self.notices, self.desk.camera, self._seen, self.fail
         )  # fmt: skip
         self.proposals = Proposals(session, self.desk.search, self.print_eyes, keys, self.camera.frame)
         self.scanner = LiveScanner(
-            self.wedge, self.intake, self.bar, self.notices, self.troubles, self._failed
+            self.wedge, self.intake, self.bar, self.notices, self.troubles, self.fail
         )  # fmt: skip
 
     def _wire(self) -> None:
@@ -240,7 +240,7 @@ class Window(QWidget):
 
     def _begin_anyway(self, error: Exception) -> None:
         self._begin_with(False)
-        self._failed(error)
+        self.fail(error)
 
     def _worked_at(self, *_: object) -> None:
         """Somebody came, or nobody is here: then no picture of the camera is kept."""
@@ -321,7 +321,8 @@ class Window(QWidget):
     def _say(self, content: Content) -> None:
         self.voice.say(clips(content), self.sounds.lasts_ms)
 
-    def _failed(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """What went wrong stands on the bar."""
         self.notices.show(self.troubles.of(error))
 
     def _tick(self) -> None:

@@ -6,7 +6,6 @@ import gc
 import signal
 import sys
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
@@ -16,8 +15,12 @@ from mailroom import log
 from mailroom.clock import Clock
 from mailroom.paths import Home
 from mailroom.settings import Settings, load
+from mailroom.words import Words
 from ui.front import Front
 from ui.opening import Opening
+from ui.says import Says
+from ui.troubles import Troubles
+from ui.unexpected import Unexpected
 
 if TYPE_CHECKING:
     from ui.shell import Window
@@ -40,8 +43,23 @@ def open_window(
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Mailroom")
-    if not home.settings.exists() and not _set_up(app, home, clock):
-        return 0
+    with Unexpected() as unexpected:
+        if not home.settings.exists() and not _set_up(app, home, clock, unexpected):
+            return 0
+        opening = _opening(home, clock, camera, print_to, kiosk, loop)
+        shown = Shown(opening)
+        unexpected.tell = shown.tell
+        awake = _obey_signals(app)
+        try:
+            shown.show()
+            return int(app.exec())
+        finally:
+            awake.stop()
+            unexpected.tell = None
+            shown.shut()
+
+
+def _opening(home: Home, clock: Clock, camera: str | None, print_to: Path | None, kiosk: bool, loop: bool) -> Opening:
     settings = load(home)
     log.start(home)
 
@@ -51,34 +69,17 @@ def open_window(
         return Station.open(home, clock)
 
     chosen = camera if camera is not None else settings.screen.camera
-    kiosk = kiosk or settings.screen.kiosk
-    shown = Shown(Opening(home, clock, settings, station, chosen, print_to, kiosk, loop))
-    before = sys.excepthook
-
-    def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, Exception) and shown.window is not None:
-            shown.window.notices.show(shown.window.troubles.of(error))
-        else:
-            before(kind, error, trace)
-
-    sys.excepthook = unexpected
-    awake = _obey_signals(app)
-    try:
-        shown.show()
-        return int(app.exec())
-    finally:
-        awake.stop()
-        sys.excepthook = before
-        shown.shut()
+    return Opening(home, clock, settings, station, chosen, print_to, kiosk or settings.screen.kiosk, loop)
 
 
-def _set_up(app: QApplication, home: Home, clock: Clock) -> bool:
+def _set_up(app: QApplication, home: Home, clock: Clock, unexpected: Unexpected) -> bool:
     """The first run. False when it was left before there was a home."""
     from mailroom import founding
     from ui.first_run.wizard import Wizard
 
     founding.check_place(home)
     wizard = Wizard(home, clock)
+    unexpected.tell = wizard.fail
     awake = _obey_signals(app)
     try:
         wizard.setGeometry(wizard.screen().availableGeometry())
@@ -87,6 +88,7 @@ def _set_up(app: QApplication, home: Home, clock: Clock) -> bool:
         app.exec()
     finally:
         awake.stop()
+        unexpected.tell = None
         wizard.shut()
     return wizard.finished
 
@@ -110,6 +112,15 @@ class Shown:
         """Let go of everything."""
         if self.window is not None:
             self.window.shut()
+
+    def tell(self, error: Exception) -> None:
+        """An error that nobody met."""
+        if self.window is not None:
+            self.window.fail(error)
+        elif self.front is not None:
+            says = Says(Words(self.opening.settings.station.language), {})
+            trouble = Troubles(says, self.opening.clock).of(error)
+            self.front.login.refused(f"{trouble.what} {trouble.to_do}")
 
     def _place(self, shown: QWidget | None) -> None:
         assert shown is not None

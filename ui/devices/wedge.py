@@ -11,6 +11,7 @@ from the keys themselves, the text in the making is thrown away, and what a pers
 
 from __future__ import annotations
 
+import sys
 import time
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -175,7 +176,10 @@ class Wedge(QObject):
                     continue
                 if isinstance(event, QInputMethodEvent):
                     self._note_composing(receiver, event)
-                QApplication.sendEvent(receiver, event)
+                try:
+                    QApplication.sendEvent(receiver, event)
+                except Exception as error:  # whose fault it may be: what was typed after it is not lost
+                    sys.excepthook(type(error), error, error.__traceback__)
         finally:
             self._replaying = False
 

@@ -42,7 +42,7 @@ class Wizard(QWidget):
         self.style_ = Style()
         self.says = Says(Words(language))
         self.troubles = Troubles(self.says, clock)
-        self.worker = Worker("first run", self._failed)
+        self.worker = Worker("first run", self.fail)
         self.wedge = Wedge(self)
         self.wedge.scanned.connect(self._scanned)
         self.finished = False
@@ -65,7 +65,7 @@ class Wizard(QWidget):
         self.setWindowTitle(says("first.head"))
         self.setPalette(style.palette())
         self.steps = StepList(style, self)
-        ground = Ground(self.home, self.clock, self.worker, self._failed)
+        ground = Ground(self.home, self.clock, self.worker, self.fail)
         self.finish = FinishPage(style, says, answers, ground, self)
         self.pages = [*(kind(style, says, answers, ground, self) for kind in PAGES), self.finish]
         for page in self.pages:
@@ -182,7 +182,8 @@ class Wizard(QWidget):
     def _scanned(self, text: str) -> None:
         self.page.scanned(text)
 
-    def _failed(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """What went wrong stands on the bar."""
         self.banner.show_trouble(self.troubles.of(error))
         self.banner.raise_()
 

@@ -45,14 +45,13 @@ class Sheets(QWidget):
         return self._places()[number - 1]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
         edge = self.palette().mid().color()
-        for number, place in enumerate(self._places()):
-            if place.intersects(event.rect()):
-                painter.drawPixmap(place, self._sheet(number, place))
-                painter.setPen(edge)
-                painter.drawRect(place.adjusted(0, 0, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            for number, place in enumerate(self._places()):
+                if place.intersects(event.rect()):
+                    painter.drawPixmap(place, self._sheet(number, place))
+                    painter.setPen(edge)
+                    painter.drawRect(place.adjusted(0, 0, -1, -1))
 
     def _places(self) -> list[QRect]:
         wide, top, places = max(1, self._width - 2 * GAP), GAP, []
