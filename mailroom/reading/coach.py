@@ -130,8 +130,7 @@ def _spots(grey: Grey) -> list[locate.Spot]:
         size = (width // level, height // level)
         small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA) if level > 1 else grey
         edges = locate.Edges(_evened(small), long_side=max(size))  # type: ignore[arg-type]
-        for spot in edges.spots(most=_SPOTS, least=0.33):
-            found.append(locate.Spot(spot.likeness, spot.x * level, spot.y * level, spot.side * level))
+        found += [spot.times(level) for spot in edges.spots(most=_SPOTS, least=0.33)]
     return sorted(found, reverse=True)
 
 

@@ -27,12 +27,20 @@ _STEP = 4  # pixels of the reduced picture a pixel of the maps
 
 
 class Spot(NamedTuple):
-    """A place: its middle and the side of the window it was found with, in pixels of the picture."""
+    """A place: its middle and the side of the window it was found with, in pixels of the picture.
+
+    ``ink``: how much of it is dark, 0 to 1: a QR code has 0.4 and more, the half of one 0.3, print 0.25.
+    """
 
     likeness: float  # 0 to 0.5
     x: float
     y: float
     side: float
+    ink: float
+
+    def times(self, scale: float) -> Spot:
+        """In a picture that is ``scale`` times as large."""
+        return Spot(self.likeness, self.x * scale, self.y * scale, self.side * scale, self.ink)
 
 
 class Bars(NamedTuple):
@@ -74,16 +82,15 @@ class Edges:
             best = np.argsort(-weaker[rows, columns])[:most]
             for row, column in zip(rows[best].tolist(), columns[best].tolist(), strict=True):
                 x, y = (column + 0.5) * pixel, (row + 0.5) * pixel
-                found.append(Spot(float(weaker[row, column]), x, y, window * 2 * self._factor))
+                found.append(Spot(float(weaker[row, column]), x, y, window * 2 * self._factor, 0.0))
         found.sort(reverse=True)
         apart: list[Spot] = []
         for spot in found:
             if all(max(abs(spot.x - o.x), abs(spot.y - o.y)) > 0.6 * max(spot.side, o.side) for o in apart):
                 apart.append(spot)
-        return apart[:most]
+        return [spot._replace(ink=self._ink(spot)) for spot in apart[:most]]
 
-    def ink(self, spot: Spot) -> float:
-        """How much of a place is dark, 0 to 1: a QR code has 0.4 and more, the half of one 0.3, print 0.25. 0.1 ms."""
+    def _ink(self, spot: Spot) -> float:
         reach = max(4.0, spot.side / 2)
         left, right = (max(0, int((spot.x + way) / self._factor)) for way in (-reach, reach))
         top, bottom = (max(0, int((spot.y + way) / self._factor)) for way in (-reach, reach))

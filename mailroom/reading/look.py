@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RESERVE_MS = 45.0  # kept from the budget: for the last look at what stands unread, and the way to the eyes and back
 INSIDE_MS = 30.0  # what is under way inside a long step takes up to this long
 SMALLEST = 8  # pixels along a side; in less there is no code
+MOST = 12  # spots that are looked at closely
 PATCH = 100  # side of a patch around a spot, in pixels of the reduced picture; wider where the spot is
 
 
@@ -148,12 +149,13 @@ class Look:
 
     @cached_property
     def spots(self) -> list[locate.Spot]:
-        """Where QR codes may be, found in half the picture."""
-        return self._spots()
+        """Where QR codes may be, the likeliest places first."""
+        return [spot for spot in self._places if spot.likeness > locate.LIKELY][:MOST]
 
-    def _spots(self, most: int = 12, least: float = locate.LIKELY) -> list[locate.Spot]:
-        found = self._edges.spots(most, least)
-        return [locate.Spot(spot.likeness, spot.x * 2, spot.y * 2, spot.side * 2) for spot in found]
+    @cached_property
+    def _places(self) -> list[locate.Spot]:
+        """The same, and where part of one may be; found in half the picture."""
+        return [spot.times(2) for spot in self._edges.spots(unread.MOST, unread.LIKELY)]
 
     @cached_property
     def bars(self) -> list[locate.Bars]:
@@ -200,9 +202,9 @@ class Look:
 
     @cached_property
     def _standing(self) -> Standing:
-        places = [locate.Spot(1.0, *middle(polygon), side(polygon)) for polygon in self.open_places()]
+        places = [locate.Spot(1.0, *middle(polygon), side(polygon), 1.0) for polygon in self.open_places()]
         if min(self.grey.shape) >= SMALLEST:
-            places += self._spots(unread.MOST, unread.LIKELY)
+            places += [spot for spot in self._places if spot.likeness > locate.LIKELY or spot.ink > unread.INK]
         return Standing(self.grey, places, self.covered)
 
     def open_places(self) -> list[Polygon]:

@@ -1,7 +1,8 @@
 """Whether a QR code surely stands where none was read: the other envelope of two must never be missed.
 
-Two corner squares that fit together, or one that is beyond doubt: a code half hidden, blurred or faint shows these.
-What hides all of its corner squares, or lies under the other envelope, no picture can tell.
+Two corner squares that fit together, one that is beyond doubt, or one amid what is as dense and dark as a code: a
+code half hidden, blurred or faint shows these. What hides all of its corner squares, or lies under the other envelope,
+no picture can tell.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ import cv2
 import numpy as np
 
 from mailroom.model import Polygon
-from mailroom.reading import beginnings, squares
+from mailroom.reading import beginnings, locate, squares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mailroom.reading.locate import Spot
     from mailroom.reading.squares import Square
 
     Grey = NDArray[np.uint8]
@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 Covered = Callable[[float, float], bool]
 
 LIKELY = 0.30  # of a spot that is looked at; most codes of which half is hidden have more
+INK = 0.30  # of a spot that is like a code no more than print may be
 MOST = 16  # spots
 SAME = 40.0  # pixels between spots that one look sees alike
+ALIKE = 2.0  # a place so many times as large as another is looked at in other detail
 TOGETHER = 0.84  # likeness of both of two squares that fit together; print does not reach it
 ALONE = 0.88  # of a square by itself
+DENSE = 0.80  # of a square by itself in a place that is itself like a code
+DARK = 0.33  # ink of such a place
 REACH = 90.0  # pixels around a spot, of a picture whose longer side is FULL
 FULL = 1920
 LARGEST = 220  # pixels along a side; a larger cut is reduced
@@ -44,12 +48,12 @@ class Standing:
     1 ms a place.
     """
 
-    def __init__(self, grey: Grey, places: Sequence[Spot], covered: Covered) -> None:
+    def __init__(self, grey: Grey, places: Sequence[locate.Spot], covered: Covered) -> None:
         self._grey = grey
         self._addresses: list[Polygon] = []
         self._tried: set[int] = set()
         self._squares: list[Square] = []
-        looked_at: list[Spot] = []
+        looked_at: list[locate.Spot] = []
         for place in places:
             if covered(place.x, place.y) or any(_same(place, other) for other in looked_at):
                 continue
@@ -87,7 +91,7 @@ class Standing:
         return covered(x, y) or any(_inside(polygon, x, y) for polygon in self._addresses)
 
 
-def sure(grey: Grey, spot: Spot, covered: Covered) -> list[Square]:
+def sure(grey: Grey, spot: locate.Spot, covered: Covered) -> list[Square]:
     """Corner squares around a spot that are of a code beyond doubt, in pixels of the picture.
 
     ``covered`` says whether a code that was read lies at a point: its own squares do not count.
@@ -101,13 +105,17 @@ def sure(grey: Grey, spot: Spot, covered: Covered) -> list[Square]:
     if scale < 1:
         cut = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
     placed = (square.placed(scale, np.array([left, top], float)) for square in squares.find(cut))
-    found = [square for square in placed if square.likeness >= TOGETHER and not covered(*square.centre)]
-    together = {id(square) for pair in squares.pairs(found) for square in pair[:2]}
-    return [square for square in found if square.likeness >= ALONE or id(square) in together]
+    found = [square for square in placed if square.likeness >= DENSE and not covered(*square.centre)]
+    alone = DENSE if spot.likeness > locate.LIKELY and spot.ink > DARK else ALONE
+    fit = squares.pairs([square for square in found if square.likeness >= TOGETHER])
+    together = {id(square) for pair in fit for square in pair[:2]}
+    return [square for square in found if square.likeness >= alone or id(square) in together]
 
 
-def _same(one: Spot, two: Spot) -> bool:
-    """True for spots so close together that a look at one is a look at both."""
+def _same(one: locate.Spot, two: locate.Spot) -> bool:
+    """True for spots of about one size, so close together that a look at one is a look at both."""
+    if max(one.side, two.side) > ALIKE * min(one.side, two.side):
+        return False
     return max(abs(one.x - two.x), abs(one.y - two.y)) < max(SAME, min(one.side, two.side) / 3)
 
 

@@ -54,6 +54,6 @@ def test_a_code_is_darker_than_print() -> None:
     pictures.print_lines(frame, 200, 200)
     edges = locate.Edges(cv2.cvtColor(pictures.blurred(frame, 0.6), cv2.COLOR_BGR2GRAY))
     code, *others = edges.spots(least=0.25)
-    printed = [edges.ink(spot) for spot in others if spot.x < 850]
+    printed = [spot.ink for spot in others if spot.x < 850]
     assert printed and max(printed) < 0.33
-    assert edges.ink(code) > 0.38
+    assert code.ink > 0.38
