@@ -8,14 +8,13 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import click
 
 from mailroom import __version__
-from mailroom.cli.context import Context, Doors
+from mailroom.cli.context import Context, Doors, options_of_all
 from mailroom.cli.wrong_use import explained
 from mailroom.errors import HomeError, MailroomError
 from mailroom.log import LOG
@@ -42,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unseal": ("sealing", "unseal"),
         "slip": ("sealing", "slip"),
         "slips": ("sealing", "slips"),
+        "printer": ("printers", "printer"),
         "cards": ("cards", "cards"),
         "labels": ("cards", "labels"),
         "post": ("leaving", "post"),
@@ -70,12 +70,7 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", "home_dir", type=click.Path(path_type=Path), metavar="DIR", help="The station's folder.")
-@click.option("--as", "person", metavar="ID", help="Act as this person.")
-@click.option("--second", metavar="ID", help="The second person of a two-person action.")
-@click.option("--now", metavar="ISO", help="What time it is; in demo homes only.")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@options_of_all
 @click.version_option(__version__, prog_name="mailroom")
 @click.pass_context
 def cli(ctx: click.Context, /, **options: Any) -> None:

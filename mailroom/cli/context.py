@@ -7,7 +7,7 @@ import functools
 import getpass
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mailroom.desk.house import House
     from mailroom.dispatch.pages import Page
     from mailroom.model import Place
+    from mailroom.settings import PrinterSettings
 
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # signs that turn the direction of writing
 
@@ -38,7 +39,7 @@ class Doors:
     """What needs Qt, handed in by ui.app as plain functions; imported only when called."""
 
     paint_pdf: Callable[[Sequence[Page], Path], None]
-    print_pages: Callable[[Sequence[Page], str], None]
+    print_pages: Callable[[Sequence[Page], str, Mapping[str, PrinterSettings]], str]
     open_window: Callable[..., int]
     printers: Callable[[], Sequence[str]] = list
     play_day: Callable[[Path, Path, Path, str], dict[str, Any]] = lambda *_: {}
@@ -175,17 +176,27 @@ def parse_day(text: str) -> date:
 
 
 Command = Callable[..., Any]
+_OF_ALL = (
+    click.option("--home", "home_dir", type=click.Path(path_type=Path), metavar="DIR", help="The station's folder."),
+    click.option("--as", "person", metavar="ID", help="Act as this person."),
+    click.option("--second", metavar="ID", help="The second person; that person's PIN on standard input."),
+    click.option("--now", metavar="ISO", help="What time it is; in demo homes only."),
+    click.option("--json", "as_json", is_flag=True, help="JSON lines."),
+    click.option("--debug", is_flag=True, help="Show the traceback of an error."),
+)
+
+
+def options_of_all(command: Command) -> Command:
+    """The options that stand before a command's name or behind it."""
+    for option in reversed(_OF_ALL):
+        command = option(command)
+    return command
 
 
 def common(command: Command) -> Command:
     """The options that every command takes, also behind its name. The command gets the Context first."""
 
-    @click.option("--home", "home_dir", type=click.Path(path_type=Path), metavar="DIR", help="The station's folder.")
-    @click.option("--as", "person", metavar="ID", help="Act as this person.")
-    @click.option("--second", metavar="ID", help="The second person; that person's PIN on standard input.")
-    @click.option("--now", metavar="ISO", help="What time it is; in demo homes only.")
-    @click.option("--json", "as_json", is_flag=True, help="JSON lines.")
-    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+    @options_of_all
     @click.pass_context
     @functools.wraps(command)
     def wrapped(ctx: click.Context, /, **options: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mailroom.answers import Answer
-from mailroom.cli.context import Context, common, parse_day
+from mailroom.cli.context import Command, Context, common, parse_day
 from mailroom.cli.scan import answer_json
 from mailroom.deciding.override import Mark
 from mailroom.desk import due, marking, undoing
@@ -13,6 +13,18 @@ from mailroom.desk.holding import WAYS
 from mailroom.office import Office
 
 MARKS = click.Choice([mark.value for mark in Mark])
+SHAPE = """
+
+\b
+A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
+"outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
+"""
+
+
+def _answered(command: Command) -> Command:
+    """For the help of a command that prints one answer."""
+    command.__doc__ = f"{command.__doc__}{SHAPE}"
+    return command
 
 
 def _say(context: Context, answer: Answer) -> None:
@@ -28,15 +40,11 @@ def _say(context: Context, answer: Answer) -> None:
 @click.option("--missing-inside", is_flag=True, help="item_lost: the card is not inside (otherwise: damaged).")
 @click.option("--note", metavar="TEXT")
 @common
+@_answered
 def mark(
     context: Context, name: str, outcome: str, certificates: tuple[str, ...], missing_inside: bool, note: str | None
 ) -> int:
-    """Say what a certificate really is. Changes where the paper is due; the next scan moves it.
-
-    \b
-    A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
-    "outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
-    """
+    """Say what a certificate really is. Changes where the paper is due; the next scan moves it."""
     house = context.house()
     _say(context, marking.mark(house, name, Mark(outcome), certificates, note, missing_inside=missing_inside))
     return 0
@@ -45,13 +53,9 @@ def mark(
 @click.command()
 @click.argument("event")
 @common
+@_answered
 def undo(context: Context, event: str) -> int:
-    """Take back one event, as far as the rules allow.
-
-    \b
-    A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
-    "outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
-    """
+    """Take back one event, as far as the rules allow."""
     _say(context, undoing.undo(context.house(), event))
     return 0
 
@@ -59,13 +63,9 @@ def undo(context: Context, event: str) -> int:
 @click.command()
 @click.argument("name", metavar="PIECE|CODE")
 @common
+@_answered
 def place(context: Context, name: str) -> int:
-    """Confirm that the paper of a piece that waits to move is now where it is due.
-
-    \b
-    A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
-    "outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
-    """
+    """Confirm that the paper of a piece that waits to move is now where it is due."""
     _say(context, due.confirm_place(context.house(), name))
     return 0
 
@@ -78,6 +78,7 @@ def place(context: Context, name: str) -> int:
 @click.option("--until", metavar="DATE")
 @click.option("--note", metavar="TEXT")
 @common
+@_answered
 def held(
     context: Context,
     name: str,
@@ -87,12 +88,7 @@ def held(
     until: str | None,
     note: str | None,
 ) -> int:
-    """A held piece's way out: a supervisor's decision.
-
-    \b
-    A line with --json: {"code","piece","found_by","advice","cause","items":[{"certificate_id","member","advice",
-    "outcome","cause"}],"outcome","place","bin","group","employer":{"key","name"},"event_id","first_event_id","from"}
-    """
+    """A held piece's way out: a supervisor's decision."""
     office = Office(context.house())
     day = parse_day(until) if until else None
     _say(context, office.decide_held(name, way, employer=employer, outcome=outcome, until=day, note=note))
