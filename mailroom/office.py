@@ -22,7 +22,7 @@ from mailroom.mirror import importer
 from mailroom.mirror.importer import LoadReport
 from mailroom.model import Employer, Place
 from mailroom.paths import Home
-from mailroom.settings import Settings
+from mailroom.settings import PrinterSettings, Settings
 
 if TYPE_CHECKING:
     from mailroom.reporting.day import DayReport
@@ -61,6 +61,14 @@ class Office:
         with self.house.recording() as writer:
             writer.append("noted", note=" ".join(sorted(values)), data={"what": "settings"})
             self.house.settings = settings.change(self.house.home, values)
+        return self.house.settings
+
+    def change_printer(self, name: str, chosen: PrinterSettings) -> Settings:
+        """What that printer is off. HomeError where it cannot be."""
+        self.house.must(Action.SETTINGS)
+        with self.house.recording() as writer:
+            writer.append("noted", note="printers", data={"what": "settings"})
+            self.house.settings = settings.change_printer(self.house.home, name, chosen)
         return self.house.settings
 
     # --- the mirror --------------------------------------------------------------------------------

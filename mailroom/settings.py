@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import Field, asdict, dataclass, field, fields, is_dataclass
 from typing import Any, cast, get_type_hints
 
@@ -17,7 +17,7 @@ def _one_of(*choices: str) -> Any:
     return field(default=choices[0], metadata={"choices": choices})
 
 
-def _from(least: int, most: int, default: int) -> Any:
+def _from(least: float, most: float, default: float) -> Any:
     """A number between these, both possible."""
     return field(default=default, metadata={"range": (least, most)})
 
@@ -71,6 +71,26 @@ class SlipSettings:
     section: str = "発送室"
     phone: str = "マイナンバー専用ダイヤル　0570-015-369（平日 8:30～17:15）"
     printer: str = ""
+    label_printer: str = ""  # of the 62 mm address labels
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """What one printer is off: what is meant for x goes to ``scale_x * x + offset_x``, mm from the paper's corner."""
+
+    offset_x: float = _from(-20, 20, 0.0)
+    offset_y: float = _from(-20, 20, 0.0)
+    scale_x: float = _from(0.9, 1.1, 1.0)
+    scale_y: float = _from(0.9, 1.1, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PostingSettings:
+    """How bundles are handed to the post."""
+
+    kind: str = _one_of("ordinary", "tokutei_kiroku", "kani_kakitome")  # what the screen begins with
+    form: str = _one_of("within", "standard", "beyond")  # 定形外規格内, 定形, 定形外規格外
+    office: str = ""  # 差出郵便局, as it stands on the 差出票; empty: room to write
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +159,10 @@ class Settings:
     camera: CameraSettings = CameraSettings()
     scanner: ScannerSettings = ScannerSettings()
     labels: LabelSettings = LabelSettings()
+    posting: PostingSettings = PostingSettings()
     mirror: MirrorSettings = MirrorSettings()
     screen: ScreenSettings = ScreenSettings()
+    printers: dict[str, PrinterSettings] = field(default_factory=dict)  # by the printer's name
     keys: dict[str, str] = field(default_factory=dict)  # command -> key, over resources/formats/commands.toml
 
 
@@ -163,16 +185,25 @@ def change(home: Home, values: Mapping[str, Any]) -> Settings:
 
     HomeError ``setting_bad`` for a value that cannot be: nothing is written then.
     """
+    for name, value in values.items():
+        _must_fit(name, allowed(name), value)
+    return _changed(home, [(*name.split(".", 1), value) for name, value in values.items()])
+
+
+def change_printer(home: Home, name: str, chosen: PrinterSettings) -> Settings:
+    """Set what a printer is off, and leave the rest of the file as it is. HomeError ``setting_bad``."""
+    for one in fields(PrinterSettings):
+        _must_fit(f"printers.{name}.{one.name}", one, getattr(chosen, one.name))
+    return _changed(home, [("printers", name, asdict(chosen))])
+
+
+def _changed(home: Home, values: Iterable[tuple[str, str, Any]]) -> Settings:
     import tomlkit
 
     text = _text(home)
     _read(home, text)
     document = tomlkit.parse(text)
-    for name, value in values.items():
-        wanted = allowed(name)
-        if not _fits(wanted, value):
-            raise HomeError("setting_bad", setting=name, value=value, wanted=_said(wanted))
-        section, _, key = name.partition(".")
+    for section, key, value in values:
         document.setdefault(section, tomlkit.table())[key] = value
     text = tomlkit.dumps(document)
     settings = _read(home, text)
@@ -207,12 +238,17 @@ def _read(home: Home, text: str) -> Settings:
     return settings
 
 
+def _must_fit(name: str, one: Field[Any], value: object) -> None:
+    if not _fits(one, value):
+        raise HomeError("setting_bad", setting=name, value=value, wanted=_said(one))
+
+
 def _fits(one: Field[Any], value: object) -> bool:
     if choices := one.metadata.get("choices"):
         return value in choices
     if limits := one.metadata.get("range"):
         least, most = limits
-        return isinstance(value, int) and least <= value <= most
+        return isinstance(value, int | float) and least <= value <= most
     return True
 
 
@@ -222,7 +258,9 @@ def _said(one: Field[Any]) -> str:
     return " ".join(one.metadata.get("choices", ()))
 
 
-def _build(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
+def _build(kind: type[Any], raw: Any, where: str) -> Any:
+    if not isinstance(raw, dict):
+        raise ValueError(f"[{where.rstrip('.')}]: a table is expected")
     hints = get_type_hints(kind)
     known = {f.name: f for f in fields(kind)}
     values: dict[str, Any] = {}
@@ -231,9 +269,10 @@ def _build(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
             raise ValueError(f"{where}{name}: unknown setting")
         wanted = hints[name]
         if is_dataclass(wanted):
-            if not isinstance(value, dict):
-                raise ValueError(f"[{where}{name}]: a table is expected")
             values[name] = _build(cast(type[Any], wanted), value, f"{where}{name}.")
+            continue
+        if name == "printers" and isinstance(value, dict):
+            values[name] = {key: _build(PrinterSettings, one, f"{where}{name}.{key}.") for key, one in value.items()}
             continue
         plain = tuple if isinstance(value, list) else type(value)
         origin = getattr(wanted, "__origin__", wanted)

@@ -13,7 +13,7 @@ import pytest
 from mailroom import settings
 from mailroom.errors import HomeError
 from mailroom.paths import Home
-from mailroom.settings import ScreenSettings, Settings
+from mailroom.settings import PrinterSettings, ScreenSettings, Settings
 
 BY_HAND = """\
 # Station at the window
@@ -93,3 +93,30 @@ def test_defaults_fit_their_own_limits() -> None:
     for section, kind in get_type_hints(Settings).items():
         for one in fields(kind) if is_dataclass(kind) else ():
             assert settings._fits(one, getattr(getattr(Settings(), section), one.name)), f"{section}.{one.name}"
+
+
+def test_what_a_printer_is_off_stands_by_its_name(home: Home) -> None:
+    """A name may hold dots and blanks; a second one stands beside it, and the comments stay."""
+    odd = 'Room 2.1 "left"'
+    settings.change_printer(home, odd, PrinterSettings(0.4, -1.2, 1.002, 0.998))
+    changed = settings.change_printer(home, "other", PrinterSettings(offset_x=2))
+    assert changed.printers == {odd: PrinterSettings(0.4, -1.2, 1.002, 0.998), "other": PrinterSettings(offset_x=2)}
+    assert settings.load(home) == changed and "# Miyagi" in home.settings.read_text("utf-8")
+    settings.save(home, changed)
+    assert settings.load(home) == changed
+
+
+@pytest.mark.parametrize("off", [PrinterSettings(offset_x=21), PrinterSettings(scale_y=0.5)])
+def test_a_printer_cannot_be_off_so_far(home: Home, off: PrinterSettings) -> None:
+    before = home.settings.read_text("utf-8")
+    with pytest.raises(HomeError) as refused:
+        settings.change_printer(home, "p", off)
+    assert refused.value.key == "setting_bad" and home.settings.read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("table", ["p = 1", "p = { offset_x = 99.0 }", "p = { colour = 1.0 }"])
+def test_a_damaged_table_of_printers_is_said(home: Home, table: str) -> None:
+    home.settings.write_text(f"{BY_HAND}\n[printers]\n{table}\n", "utf-8")
+    with pytest.raises(HomeError) as refused:
+        settings.load(home)
+    assert refused.value.key == "settings_damaged"

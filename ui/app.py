@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mailroom.dispatch.pages import Page
+    from mailroom.settings import PrinterSettings
 
 
 def _paint_pdf(pages: Sequence[Page], file: Path) -> None:
@@ -17,10 +18,10 @@ def _paint_pdf(pages: Sequence[Page], file: Path) -> None:
     pages_to_pdf(pages, file)
 
 
-def _print_pages(pages: Sequence[Page], printer: str) -> None:
+def _print_pages(pages: Sequence[Page], printer: str, off: Mapping[str, PrinterSettings]) -> str:
     from ui.printing.printer import print_pages
 
-    print_pages(pages, printer)
+    return print_pages(pages, printer, off)
 
 
 def _printers() -> Sequence[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mailroom.cli.context import Context
+import click
+
+from mailroom.cli.context import Command, Context
 from mailroom.clock import jst_date
 from mailroom.desk import paper
 from mailroom.desk.house import House
@@ -21,6 +23,13 @@ def whose_of(house: House) -> Whose:
     return Whose(own.name, own.section, house.settings.station.number, jst_date(house.clock()))
 
 
+def paper_out(command: Command) -> Command:
+    """The two options of what goes to a file or on paper: ``pdf`` and ``to_printer``."""
+    to_file = click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="Into this file.")
+    on_paper = click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+    return to_file(on_paper(command))
+
+
 def one_way(pdf: Path | None, to_printer: bool) -> None:
     """UsageError unless exactly one of file and printer is asked for."""
     if bool(pdf) == to_printer:
@@ -34,4 +43,10 @@ def put_out(context: Context, pages: Sequence[Page], pdf: Path | None, to_printe
     if pdf:
         context.doors.paint_pdf(shown, pdf)
     else:
-        context.doors.print_pages(shown, context.house().settings.slip.printer)
+        on_paper(context, shown)
+
+
+def on_paper(context: Context, pages: Sequence[Page], printer: str | None = None) -> str:
+    """To the printer of the settings, or to this one, with what it is off made up for. Gives its name."""
+    chosen = context.house().settings
+    return context.doors.print_pages(pages, chosen.slip.printer if printer is None else printer, chosen.printers)

@@ -9,12 +9,13 @@ import click
 
 from mailroom.answers import CheckView
 from mailroom.cli.context import Context, common
+from mailroom.cli.own_paper import on_paper, one_way, paper_out
 from mailroom.cli.texts import texts_of
 from mailroom.clock import iso_ms
 from mailroom.desk import checking
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.paper import Slip
-from mailroom.errors import MailroomError, RefusedError, UsageError
+from mailroom.errors import MailroomError, RefusedError
 from mailroom.office import Office
 
 
@@ -101,8 +102,7 @@ def unseal(context: Context, number: str, note: str | None) -> int:
 
 @click.command()
 @click.argument("number")
-@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@paper_out
 @common
 def slip(context: Context, number: str, pdf: Path | None, to_printer: bool) -> int:
     """One slip as PDF or on paper; 再発行 when it was printed before.
@@ -117,8 +117,7 @@ def slip(context: Context, number: str, pdf: Path | None, to_printer: bool) -> i
 
 @click.command()
 @click.option("--day", metavar="DATE")
-@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@paper_out
 @common
 def slips(context: Context, day: str | None, pdf: Path | None, to_printer: bool) -> int:
     """The slips of all bundles sealed on a day.
@@ -138,19 +137,19 @@ def slips(context: Context, day: str | None, pdf: Path | None, to_printer: bool)
 
 
 def _out(context: Context, office: Office, ready: list[Slip], pdf: Path | None, to_printer: bool) -> None:
-    if bool(pdf) == to_printer:
-        raise UsageError("pdf_or_print")
+    """One slip after the other on paper: what came out is recorded before the next one is tried."""
+    one_way(pdf, to_printer)
     pages = [page for each in ready for page in each.pages]
-    try:
-        if pdf:
-            context.doors.paint_pdf(pages, pdf)
-        else:
-            context.doors.print_pages(pages, office.house.settings.slip.printer)
-    except MailroomError:
-        for each in ready:
+    if pdf:
+        context.doors.paint_pdf(pages, pdf)
+        office.printed(ready)
+    for each in ready if to_printer else ():
+        try:
+            on_paper(context, each.pages)
+        except MailroomError:
             office.print_failed(each.number)
-        raise
-    office.printed(ready)
+            raise
+        office.printed([each])
     file = str(pdf) if pdf else None
     plain = context.words("cli.slips", slips=len(ready), pages=len(pages), file=file or "-")
     context.line({"slips": len(ready), "pages": len(pages), "file": file}, plain)

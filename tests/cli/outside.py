@@ -79,13 +79,16 @@ class Printer:
     def __init__(self) -> None:
         self.papers: list[list[Page]] = []
         self.broken = False
+        self.off: object = None
 
-    def __call__(self, pages: Sequence[Page], printer: str) -> None:
+    def __call__(self, pages: Sequence[Page], printer: str, off: object) -> str:
         from mailroom.errors import PaperError
 
         if self.broken:
             raise PaperError("printer_none")
         self.papers.append(list(pages))
+        self.off = off
+        return printer or "usual"
 
 
 class Mailroom:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from mailroom.dispatch.pages import Page
+from mailroom.dispatch.printer_fit import fitted
 from mailroom.errors import PaperError
+from mailroom.settings import PrinterSettings
+from ui.devices import print_queue
 from ui.printing.application import ensure_application
 from ui.printing.painter import paint
 from ui.printing.pdf import page_layout
@@ -21,10 +25,11 @@ def printers() -> list[str]:
     return sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != usual, name))
 
 
-def print_pages(pages: Sequence[Page], printer_name: str = "") -> str:
-    """Print on that printer, or on the usual one. Gives its name.
+def print_pages(pages: Sequence[Page], printer_name: str = "", off: Mapping[str, PrinterSettings] = {}) -> str:
+    """Print on that printer, or on the usual one, and wait until the paper is out. Gives its name.
 
-    PaperError ``printer_missing``, ``printer_none``, ``printer_failed``.
+    ``off``: what printers are off, by name. PaperError ``printer_missing``, ``printer_none``, ``printer_failed``, and
+    those of the print queue: then nothing counts as printed.
     """
     if not pages:
         raise ValueError("nothing to print")
@@ -34,7 +39,12 @@ def print_pages(pages: Sequence[Page], printer_name: str = "") -> str:
     name = printer_name or names[0]
     if name not in names:
         raise PaperError("printer_missing", printer=name)
-    send(QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution), pages, name)
+    print_queue.must_be_ready(name)
+    printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+    title = f"Mailroom {uuid.uuid4()}"
+    printer.setDocName(title)
+    send(printer, [fitted(page, off.get(name, PrinterSettings())) for page in pages], name)
+    print_queue.wait(name, title)
     return name
 
 

@@ -193,11 +193,11 @@ class PaperScreen(Screen):
         """To the printer, or to the folder that stands in for it."""
         if not slips:
             return
-        folder, name = self.opening.print_to, self.opening.settings.slip.printer
+        first, *rest = slips
         self._worker().run(
-            lambda: _print(slips, folder, name),
-            lambda _: self._printed(slips),
-            lambda error: self._not_printed(slips, error),
+            lambda: _print(first, self.opening),
+            lambda _: self._printed(first, rest),
+            lambda error: self._not_printed(first, error),
         )
 
     def look_for_printer(self, found: Callable[[bool], None]) -> None:
@@ -210,15 +210,16 @@ class PaperScreen(Screen):
             self._printer = Worker("printer", self._failed)
         return self._printer
 
-    def _printed(self, slips: Sequence[Slip]) -> None:
-        self.list.printed.update(slip.number for slip in slips)
+    def _printed(self, slip: Slip, rest: Sequence[Slip]) -> None:
+        """Recorded before the next one is tried."""
+        self.list.printed.add(slip.number)
         self.list.update()
         self.told.emit(None)
-        self.session.worker.run(lambda: self._office().printed(slips), None, self._failed)
+        self.session.worker.run(lambda: self._office().printed([slip]), lambda _: self.print_slips(rest), self._failed)
 
-    def _not_printed(self, slips: Sequence[Slip], error: Exception) -> None:
+    def _not_printed(self, slip: Slip, error: Exception) -> None:
         self.told.emit(self.session.troubles.of(error))
-        self.session.worker.run(lambda: [self._office().print_failed(slip.number) for slip in slips])
+        self.session.worker.run(lambda: self._office().print_failed(slip.number))
 
     def _failed(self, error: Exception) -> None:
         self.told.emit(self.session.troubles.of(error))
@@ -250,16 +251,14 @@ def _is_there(printer: str) -> bool:
     return printer in names if printer else bool(names)
 
 
-def _print(slips: Sequence[Slip], folder: Any, printer: str) -> None:
-    """On the printer's worker."""
-    if folder is not None:
+def _print(slip: Slip, opening: Opening) -> None:
+    """On the printer's worker; the folder that stands in for a printer gets what would be on its paper."""
+    if opening.print_to is not None:
         from ui.printing.pdf import pages_to_pdf
 
-        folder.mkdir(parents=True, exist_ok=True)
-        for slip in slips:
-            pages_to_pdf(slip.pages, folder / f"{slip.number}.pdf")
+        opening.print_to.mkdir(parents=True, exist_ok=True)
+        pages_to_pdf(slip.pages, opening.print_to / f"{slip.number}.pdf")
         return
     from ui.printing.printer import print_pages
 
-    for slip in slips:
-        print_pages(slip.pages, printer)
+    print_pages(slip.pages, opening.settings.slip.printer, opening.settings.printers)
