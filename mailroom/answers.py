@@ -134,6 +134,8 @@ class StatusLine:
     clock_doubt: bool
     mirror_stale: bool
     demo: bool
+    group: str | None = None  # in two passes: the group that is being worked off
+    group_waiting: int = 0  # its pieces that have no bin yet
 
 
 @dataclass(frozen=True, slots=True)

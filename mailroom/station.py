@@ -6,15 +6,29 @@ Not for several threads: the window calls it on its one database worker only.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from mailroom import access, checks
 from mailroom.access import Action, Patience, Person
-from mailroom.answers import Answer, CheckView, Counters, ListRow, PersonHit, Proposal, StatusLine
+from mailroom.answers import Answer, CheckView, Counters, EmployerRef, ListRow, PersonHit, Proposal, StatusLine
 from mailroom.clock import Clock
 from mailroom.deciding import history
 from mailroom.deciding.override import Mark
-from mailroom.desk import due, enclosing, labelling, listing, marking, proposing, searching, taking, trays, undoing
+from mailroom.desk import (
+    due,
+    enclosing,
+    labelling,
+    listing,
+    marking,
+    proposing,
+    searching,
+    showing,
+    sorting,
+    taking,
+    trays,
+    undoing,
+)
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.enclosing import Enclosure
 from mailroom.desk.house import House
@@ -294,8 +308,19 @@ class Station:
         return listing.rows(self.house, self.house.pieces.moving())
 
     def bins(self) -> list[listing.BinRow]:
-        """Bins in use, with employer and number of pieces."""
-        return listing.bins(self.house)
+        """Bins in use, with employer and number of pieces; in two passes those with a single piece first."""
+        rows = listing.bins(self.house)
+        two_passes = self.house.settings.station.sorting == sorting.TWO_PASSES
+        return sorted(rows, key=lambda row: row.pieces > 1) if two_passes else rows
+
+    def groups(self) -> list[sorting.GroupCount]:
+        """Two passes: what waits in which group; none in one pass."""
+        return sorting.group_counts(self.house)
+
+    def group_rows(self, group: str) -> list[tuple[EmployerRef | None, int]]:
+        """The employers of a group and their pieces, those with a single one first."""
+        rows = sorting.working_list(self.house, group)
+        return [(showing.employer_ref(self.house, row.employer), row.pieces) for row in rows]
 
     def counters(self) -> Counters:
         """The business day so far."""
@@ -303,7 +328,9 @@ class Station:
 
     def status(self) -> StatusLine:
         """The bar at the top."""
-        return listing.status(self.house)
+        group = self.tray.group
+        waiting = self.house.pieces.waiting_in(group) if group else 0
+        return replace(listing.status(self.house), group=group, group_waiting=waiting)
 
     # --- seal check -----------------------------------------------------------------------------------
 

@@ -115,11 +115,15 @@ class Intake:
             if not self._checking():
                 self._show(self._seal, entered=False)
             self._seal.own(own)
+        elif self._checking():
+            self._orders.refuse("not_in_check")
         elif own.letter == "T":
-            if not self._checking():
-                self._to_desk()
-                self._desk.tray.ticket(own.body)
-        elif not self._checking():
+            self._to_desk()
+            self._desk.tray.ticket(own.body)
+        elif own.letter == "G":
+            self._to_desk()
+            self._desk.groups.begin(own.body)
+        else:
             self._to_check()
             self._check.own(own)
 

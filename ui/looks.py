@@ -37,6 +37,7 @@ class Form(StrEnum):
     TRAY = "tray"  # the tray at hand is being closed
     TRAY_CLOSED = "tray_closed"
     TRAY_OPEN = "tray_open"
+    GROUP = "group"  # two passes: this group is being worked off
     UNDONE = "undone"
 
 
@@ -89,6 +90,7 @@ LOOKS: dict[Form, Look] = {
     Form.TRAY: Look("accent", "tray", Band.TINT, Sound.ATTENTION),
     Form.TRAY_CLOSED: Look("forward", "tray", Band.FILLED, Sound.RECORDED),
     Form.TRAY_OPEN: Look("forward", "tray", Band.TINT, Sound.RECORDED),
+    Form.GROUP: Look("accent", "forward", Band.TINT, Sound.RECORDED),
     Form.UNDONE: Look("already", "undo", Band.TINT, Sound.ALREADY),
 }
 

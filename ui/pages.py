@@ -23,6 +23,7 @@ class Page(NamedTuple):
 PAGES = (
     Page("lists", "list", bar=True),
     Page("seal", "seal", bar=True),
+    Page("groups", "tray"),
     Page("report", "chart", Action.REPORT),
     Page("check", "check"),
     Page("settings", "settings", Action.SETTINGS),
@@ -33,9 +34,10 @@ PAGES = (
 MORE = Page("more", "down", bar=True)
 
 
-def pages_of(person: Person | None) -> list[Page]:
-    """What this person may open; nobody opens anything."""
-    return [page for page in PAGES if person is not None and (page.needs is None or person.may(page.needs))]
+def pages_of(person: Person | None, *, two_passes: bool = True) -> list[Page]:
+    """What this person may open; nobody opens anything, and there are groups only where envelopes go two passes."""
+    pages = [page for page in PAGES if two_passes or page.name != "groups"]
+    return [page for page in pages if person is not None and (page.needs is None or person.may(page.needs))]
 
 
 def bar_of(person: Person | None) -> list[Page]:

@@ -17,6 +17,7 @@ from mailroom.words import Words
 from ui.clerk.banner import Banner
 from ui.clerk.content import Content
 from ui.clerk.desk import DeskScreen
+from ui.clerk.groups import GroupsScreen
 from ui.clerk.keys import Keys
 from ui.clerk.lists import ListsScreen
 from ui.clerk.lock import LockScreen
@@ -56,6 +57,7 @@ from ui.tasks import Worker
 from ui.troubles import Troubles
 
 REFRESH_MS = 20_000
+TWO_PASSES = "two_passes"  # setting ``sorting``
 
 
 class Window(QWidget):
@@ -100,6 +102,7 @@ class Window(QWidget):
         self.desk.search.masked = self.opening.settings.screen.mask_search
         self.lists = ListsScreen(style, session, keys, self.opening.clock, self)
         self.seal = SealScreen(style, session, keys, self)
+        self.groups = GroupsScreen(style, session, keys, self.desk.groups, self)
         self.report = ReportScreen(style, session, keys, self)
         self.paper = PaperScreen(style, session, keys, self.opening, self)
         self.login = LoginScreen(style, says, says("login.closed"), says("login.choose"), self)
@@ -110,7 +113,7 @@ class Window(QWidget):
         self.settings = SettingsScreen(style, session, self.sounds, self.opening, self)
         self.bar = StatusBar(style, says, parent=self)
         self.screens: tuple[Screen, ...] = (
-            self.desk, self.lists, self.seal, self.report, self.paper, self.check, self.settings,
+            self.desk, self.lists, self.seal, self.groups, self.report, self.paper, self.check, self.settings,
             self.menu, self.login, self.lock, self.leave,
         )  # fmt: skip
         self.screen_: Screen = self.login
@@ -158,7 +161,7 @@ class Window(QWidget):
         self.seal.sealed.connect(lambda _: session.refresh())
         self.seal.preview_asked.connect(self._show_slip)
         self.paper.told.connect(notices.show)
-        for screen in (self.lists, self.seal, self.report, self.paper, self.settings, self.menu):
+        for screen in (self.lists, self.seal, self.groups, self.report, self.paper, self.settings, self.menu):
             screen.back = lambda: self.show_screen(self.desk)
         self.settings.saved.connect(self.anew)
         self.check.begun.connect(lambda: self.show_screen(self.desk))
@@ -225,7 +228,10 @@ class Window(QWidget):
         self.paper.allow(person.may(Action.UNSEAL))
         self.report.allow(person.may(Action.CLOSE_DAY))
         self.bar.show_pages(self._with_caps(bar_of(person)))
-        self.menu.show_pages(self._with_caps(pages_of(person)))
+        self.menu.show_pages(self._with_caps(self._pages(person)))
+
+    def _pages(self, person: Person | None) -> list[Page]:
+        return pages_of(person, two_passes=self.opening.settings.station.sorting == TWO_PASSES)
 
     def _with_caps(self, pages: Sequence[Page]) -> list[Page]:
         return [page._replace(cap=self.keys.commands.cap(page.name)) for page in pages]
@@ -262,7 +268,7 @@ class Window(QWidget):
         if name == "paper" and self.presence.person is not None:
             self._show_slip("")
             return True
-        if name not in {page.name for page in (*pages_of(self.presence.person), *bar_of(self.presence.person))}:
+        if name not in {page.name for page in (*self._pages(self.presence.person), *bar_of(self.presence.person))}:
             return False
         if name == "logout":
             self.presence.log_out()
@@ -272,8 +278,8 @@ class Window(QWidget):
             self.close()
         else:
             screens = {
-                "lists": self.lists, "seal": self.seal, "report": self.report, "check": self.check,
-                "settings": self.settings, "more": self.menu,
+                "lists": self.lists, "seal": self.seal, "groups": self.groups, "report": self.report,
+                "check": self.check, "settings": self.settings, "more": self.menu,
             }  # fmt: skip
             target = screens[name]
             self.show_screen(self.desk if self.screen_ is target else target)

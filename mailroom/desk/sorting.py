@@ -24,6 +24,16 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupCount:
+    """What waits in a group for the second pass. ``single``: its employers with one piece."""
+
+    group: str
+    pieces: int
+    employers: int
+    single: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupRow:
     """An employer of a group: ``pieces`` wait for their second pass."""
 
@@ -61,6 +71,20 @@ def has_room(house: House, day: str, employer: str) -> bool:
 def look_alike(house: House, employer: str) -> str | None:
     """An employer in the house today that this one may be taken for: in a bin, a group, or sealed and not posted."""
     return min(house.neighbours.of(house.mirror, employer, house.pieces.employers_here()), default=None)
+
+
+def group_counts(house: House) -> list[GroupCount]:
+    """All groups of the station, in the order of their numbers; none where every envelope gets its bin at once."""
+    if house.settings.station.sorting != TWO_PASSES:
+        return []
+    waiting: dict[str, list[int]] = {name: [] for name in groups.names(house.settings.station)}
+    for found in house.pieces.groups().values():
+        for group, pieces in found.items():
+            waiting.setdefault(group, []).append(pieces)
+    return [
+        GroupCount(group, sum(pieces), len(pieces), sum(count == 1 for count in pieces))
+        for group, pieces in waiting.items()
+    ]
 
 
 def working_list(house: House, group: str) -> list[GroupRow]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailroom.answers import Answer
-from mailroom.desk import tickets, trays
+from mailroom.desk import sorting, tickets, trays
 from mailroom.desk.house import House
 from mailroom.desk.trays import TrayView
+from mailroom.dispatch import groups
 from mailroom.errors import RefusedError
-from mailroom.model import Cause
+from mailroom.model import Cause, PlaceKind
 
 MOST_SEEN = 500  # of a tray
 
@@ -69,8 +70,31 @@ class TrayAtHand:
         """Tickets that were drawn up and not scanned yet."""
         return tickets.waiting(self._house)
 
+    def work_off(self, group: str) -> sorting.GroupCount:
+        """In two passes: scans of what waits in this group give its bins from now on, until it is empty.
+
+        RefusedError ``one_pass``, ``no_such_group``.
+        """
+        station = self._house.settings.station
+        if station.sorting != sorting.TWO_PASSES:
+            raise RefusedError("one_pass")
+        if group not in groups.names(station):
+            raise RefusedError("no_such_group", group=group, most=station.groups)
+        self.group = group
+        return next(found for found in sorting.group_counts(self._house) if found.group == group)
+
+    def leave_group(self) -> None:
+        """No group is being worked off."""
+        self.group = None
+
     def after(self, answers: list[Answer]) -> TrayView | None:
-        """After a scan: what the eyes could not read is remembered; a tray that is being closed may be full now."""
+        """After a scan: what the eyes could not read is remembered; a tray that is being closed may be full now.
+
+        A group that is worked off is done with its last piece.
+        """
+        left = any(answer.from_place and answer.from_place.kind is PlaceKind.GROUP for answer in answers)
+        if self.group and left and not self._house.pieces.waiting_in(self.group):
+            self.leave_group()
         for answer in answers:
             if answer.cause is Cause.TWO_CODES and not answer.recorded:
                 self.doubt("unread" if answer.unread else "two_codes")

@@ -224,6 +224,16 @@ class Pieces:
                 found.setdefault(employer, {})[group] = count
         return found
 
+    def waiting_in(self, group: str) -> int:
+        """Pieces of a group that have no bin yet."""
+        with said(self._path):
+            row = self._connection.execute(
+                "SELECT count(*) FROM piece_now WHERE place = 'group' AND cancelled = 0 "
+                "AND json_extract(body, '$.group') = ?",
+                (group,),
+            ).fetchone()
+        return int(row[0])
+
     def employers_here(self) -> set[str]:
         """Employers with a bin in use, a group, or a bundle sealed and not posted."""
         with said(self._path):

@@ -20,7 +20,7 @@ from mailroom.settings import CodeSettings
 LONGEST = 4096  # a text beyond this is no key: the largest QR code holds 4,296 signs
 LONGEST_REPAIRED = 256  # keys are short; a longer text is looked up as it is only
 
-LEADING = "BFCPTX"  # bins, floors, commands, people, trays, the check card
+LEADING = "BCFGPTX"  # bins, commands, floors, groups, people, trays, the check card
 
 DEFAULT_GRAMMAR = CodeSettings().grammar
 

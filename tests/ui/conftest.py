@@ -59,7 +59,14 @@ class Clerk:
             QTest.qWait(round(self.window.wedge.gap_ms) + 20)
         self.settle()
 
-    def log_in(self, pin: str = "1234") -> None:
+    def log_in(self) -> None:
+        """On the keys that are painted; typing is slow, and has tests of its own."""
+        self.settle()
+        for sign in (*"1234", "enter"):
+            self.window.login.panel.press(sign)
+        self.settle()
+
+    def type_pin(self, pin: str = "1234") -> None:
         self.settle()
         self.type(pin)
         self.press(Qt.Key.Key_Return)
@@ -110,8 +117,8 @@ def office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Office]]:
     """A window on a real journal, for whom a test says."""
     made: list[Office] = []
 
-    def make(role: Role = Role.SUPERVISOR) -> Office:
-        made.append(Office(tmp_path, role, qtbot))
+    def make(role: Role = Role.SUPERVISOR, **station: object) -> Office:
+        made.append(Office(tmp_path, role, qtbot, **station))
         return made[0]
 
     yield make

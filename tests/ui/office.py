@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from mailroom.access import Person, Role
 from mailroom.clock import fixed_clock
 from mailroom.paths import Home
-from mailroom.settings import Settings
+from mailroom.settings import Settings, StationSettings, save
 from tests.desk.branch import Desk
 from tests.makers import NOON
 from ui.devices.camera import OFF
@@ -26,18 +27,23 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class Office:
-    """A window on a real station, and hands."""
+    """A window on a real station, and hands. ``station``: settings of that table."""
 
-    def __init__(self, folder: Path, role: Role, qtbot: QtBot) -> None:
+    def __init__(self, folder: Path, role: Role, qtbot: QtBot, **station: Any) -> None:
         self.qtbot = qtbot
         self.made: list[Desk] = []
 
-        def station() -> Any:
-            self.made.append(Desk(folder))
-            return self.made[0].station
+        def opened() -> Any:
+            desk = Desk(folder)
+            if station:
+                desk.house.close()
+                save(desk.home, replace(desk.house.settings, station=replace(desk.house.settings.station, **station)))
+                desk.open()
+            self.made.append(desk)
+            return desk.station
 
-        home = Home(folder / "home")
-        self.window = Window(Opening(home, fixed_clock(NOON), Settings(), station, OFF, folder / "printed"))
+        home, settings = Home(folder / "home"), Settings(station=StationSettings(**station))
+        self.window = Window(Opening(home, fixed_clock(NOON), settings, opened, OFF, folder / "printed"))
         self.window.resize(1366, 768)
         self.window.show()
         qtbot.waitUntil(lambda: self.window.session.station is not None)

@@ -14,6 +14,7 @@ from ui.clerk.camera_pane import CameraPane, Coach
 from ui.clerk.card import ResultCard
 from ui.clerk.counters import CountersPanel
 from ui.clerk.finding import Finder
+from ui.clerk.group_work import GroupWork
 from ui.clerk.keys import DIGIT, ENCLOSURES, OUTCOMES, REASONS, ClerkKeys, Keys
 from ui.clerk.last_ten import LastTen
 from ui.clerk.search import Found, SearchPanel
@@ -56,6 +57,7 @@ class DeskScreen(Screen):
         self.finder = Finder(session)
         self.search = SearchPanel(style, says, self.finder.search, self)
         self.tray = TrayClose(session)
+        self.groups = GroupWork(session)
         session.shown.connect(self._shown)
         session.read.connect(self._read)
         session.refreshed.connect(self._refreshed)
@@ -177,6 +179,7 @@ class DeskScreen(Screen):
 
     def _refreshed(self, snapshot: Snapshot) -> None:
         self.tray.refreshed(snapshot.status.tray)
+        self.groups.refreshed(snapshot.status)
         self.counters.show_counters(snapshot.counters)
         self.last.show_rows(snapshot.last)
 

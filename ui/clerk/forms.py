@@ -15,9 +15,10 @@ class Forms(Parts):
     """``_<form>(base, answer, status)`` fills the lines; a form without a method keeps the base."""
 
     def _forward(self, base: Content, answer: Answer, _: StatusLine | None) -> Content:
+        full = answer.place and answer.place.kind is PlaceKind.GROUP and not answer.group
         return replace(
             base,
-            second=self._counts(answer),
+            second=self.says("card.no_free_bin") if full else self._counts(answer),
             lines=(self._employer(answer), self._person(answer), self._reason(answer)),
         )
 

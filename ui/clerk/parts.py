@@ -26,6 +26,8 @@ class Parts:
             rack, dash, number = place.bin.rpartition("-")
             word = self.says("place.bin", bin="").strip()
             return word, rack + dash, number
+        if by_place and place and place.kind is PlaceKind.GROUP and answer.group:
+            return self.says("place.group_word"), "", answer.group
         if by_place and place and (place.kind.in_house or form is Form.ALREADY):
             return self.says.place(place), "", ""
         return self.says(f"look.{form.value}.word"), "", ""

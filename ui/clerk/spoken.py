@@ -23,12 +23,14 @@ def clips(content: Content) -> tuple[str, ...]:
     if content.form is Form.DECEASED or (content.place is None and content.form not in FIRST):
         return ()
     first = FIRST.get(content.form)
-    place = () if content.form in ALONE or content.place is None else _place(content.place)
+    place = () if content.form in ALONE or content.place is None else _place(content.place, content.number)
     return (first, *place) if first else place
 
 
-def _place(place: Place) -> tuple[str, ...]:
+def _place(place: Place, shown: str) -> tuple[str, ...]:
     if place.kind is PlaceKind.BIN and place.bin:
         rack, _, digits = place.bin.rpartition("-")
         return (*rack.lower(), *number(digits))
+    if place.kind is PlaceKind.GROUP and shown:
+        return (BOXES[place.kind], *number(shown))
     return (BOXES[place.kind],) if place.kind in BOXES else ()

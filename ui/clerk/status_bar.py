@@ -156,7 +156,11 @@ class StatusBar(Painted):
         count = str(status.tray_scanned)
         if status.tray_hand_count is not None:
             count = says("bar.count", scanned=status.tray_scanned, total=status.tray_hand_count)
-        runs = [(says("bar.tray"), text, "quiet")]
+        runs = []
+        if status.group:
+            words = says("bar.group", group=status.group, count=status.group_waiting)
+            runs.append((words, self.type_of("text", True), "accent"))
+        runs.append((says("bar.tray"), text, "quiet"))
         if status.tray:
             runs.append((status.tray, self.type_of("text", fixed=True), "ink"))
             role = "ink"
