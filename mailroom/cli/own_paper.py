@@ -8,19 +8,13 @@ from pathlib import Path
 import click
 
 from mailroom.cli.context import Command, Context
-from mailroom.clock import jst_date
-from mailroom.desk import paper
-from mailroom.desk.house import House
+from mailroom.desk import archive
+from mailroom.desk.archive import Paper, whose_of
 from mailroom.dispatch.marks import sampled
 from mailroom.dispatch.pages import Page
-from mailroom.dispatch.sheet_layout import Whose
 from mailroom.errors import UsageError
 
-
-def whose_of(house: House) -> Whose:
-    """The branch, section and station of a home, as they stand on paper today."""
-    own = paper.sender(house)
-    return Whose(own.name, own.section, house.settings.station.number, jst_date(house.clock()))
+__all__ = ["on_paper", "one_way", "paper_out", "put_out", "put_papers", "whose_of"]
 
 
 def paper_out(command: Command) -> Command:
@@ -50,3 +44,15 @@ def on_paper(context: Context, pages: Sequence[Page], printer: str | None = None
     """To the printer of the settings, or to this one, with what it is off made up for. Gives its name."""
     chosen = context.house().settings
     return context.doors.print_pages(pages, chosen.slip.printer if printer is None else printer, chosen.printers)
+
+
+def put_papers(context: Context, papers: Sequence[Paper], pdf: Path | None) -> None:
+    """Numbered papers to a file or on paper, and recorded as printed then; nothing where there are none."""
+    pages = [page for paper in papers for page in paper.pages]
+    if not pages:
+        return
+    if pdf:
+        context.doors.paint_pdf(pages, pdf)
+    else:
+        on_paper(context, pages)
+    archive.printed(context.house(), list(papers))

@@ -69,16 +69,21 @@ def parse(text: str) -> OwnCode | None:
     return OwnCode(shape[1], shape[2])
 
 
+def is_slip_number(text: str) -> bool:
+    """True for a slip number as people read it (``03A-251120-0017``)."""
+    return bool(_SLIP.fullmatch(text))
+
+
 def slip_code(number: str) -> str:
-    """The code of a slip, from its number as people read it (``03A-251120-0017``)."""
-    if not _SLIP.fullmatch(number):
+    """The code of a slip, from its number as people read it."""
+    if not is_slip_number(number):
         raise ValueError(f"not a slip number: {number!r}")
     return make("S", number)
 
 
 def slip_number(code: OwnCode) -> str | None:
     """The slip number that a code of kind S carries, else None."""
-    return code.body if code.letter == "S" and _SLIP.fullmatch(code.body) else None
+    return code.body if code.letter == "S" and is_slip_number(code.body) else None
 
 
 def _times(x: int, y: int) -> int:
