@@ -139,6 +139,8 @@ def slips(context: Context, day: str | None, pdf: Path | None, to_printer: bool)
 def _out(context: Context, office: Office, ready: list[Slip], pdf: Path | None, to_printer: bool) -> None:
     """One slip after the other on paper: what came out is recorded before the next one is tried."""
     one_way(pdf, to_printer)
+    for each in ready:
+        context.doors.paint_pdf(each.pages, each.file)
     pages = [page for each in ready for page in each.pages]
     if pdf:
         context.doors.paint_pdf(pages, pdf)

@@ -26,11 +26,12 @@ from mailroom.reading import own_codes
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A slip ready to be painted. ``again``: how often it was printed before."""
+    """A slip ready to be painted. ``again``: how often it was printed before; ``file``: where its PDF is kept."""
 
     number: str
     pages: tuple[Page, ...]
     again: int
+    file: Path
 
 
 def prepare(house: House, number: str) -> Slip:
@@ -44,10 +45,10 @@ def prepare(house: House, number: str) -> Slip:
     if slip["prints"]:
         at, station = house.clock(), house.settings.station.number
         again = [reprinted(page, slip["prints"], at, station) for page in _shown(house, _archived(house, number))]
-        return Slip(number, tuple(again), slip["prints"])
+        return Slip(number, tuple(again), slip["prints"], house.home.papers / f"{number}-{slip['prints']}.pdf")
     pages = slip_pages(slip_data(house, bundle), house.settings.slip.layout)
     write_whole(_archive(house, number), page_files.dump(pages).encode("utf-8"))
-    return Slip(number, _shown(house, pages), 0)
+    return Slip(number, _shown(house, pages), 0, house.home.papers / f"{number}.pdf")
 
 
 def _shown(house: House, pages: list[Page]) -> tuple[Page, ...]:

@@ -147,11 +147,12 @@ def test_decode(branch: Path) -> None:
 
 
 EVERY: list[tuple[str, ...]] = [
-    (name,) for name in COMMANDS if name not in ("mirror", "report", "day", "journal", "run", "tray")
+    (name,) for name in COMMANDS if name not in ("mirror", "report", "day", "journal", "run", "tray", "printer")
 ]
 EVERY += [("mirror", name) for name in ("load", "update", "status", "find")]
 EVERY += [("journal", name) for name in ("verify", "backup", "restore")]
 EVERY += [("report", "day"), ("day", "close"), ("day", "reopen"), ("day", "confirm-clock")]
+EVERY += [("printer", name) for name in ("list", "test", "profile")]
 EVERY += [("tray", name) for name in ("ticket", "open", "close", "recount", "list")]
 
 

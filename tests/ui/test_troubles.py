@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -19,6 +19,7 @@ from mailroom.access import Role
 from mailroom.clock import system_clock
 from mailroom.demo import homes
 from mailroom.desk.paper import Slip
+from mailroom.dispatch.pages import Page
 from mailroom.paths import Home
 from mailroom.settings import load
 from mailroom.station import Station
@@ -71,7 +72,7 @@ class Desk:
         shown: list[Content] = []
         self.window.session.shown.connect(shown.append)
         self.window.intake.scanned(self.codes[at])
-        self.until(lambda: bool(shown) and not self.window.session._under_way)
+        self.until(lambda: bool(shown) and not self.window.session.turns.scans)
         self.window.session.shown.disconnect(shown.append)
         return shown[-1]
 
@@ -145,7 +146,7 @@ def test_a_journal_that_another_program_holds(make: Callable[[Path], Desk], tmp_
     desk.until(lambda: desk.window.session.content is not None and desk.window.session.content.word == slow)
     desk.window.session.show_waiting()  # the camera came or went, a reason was picked
     assert desk.window.session.content and desk.window.session.content.word == slow
-    desk.until(lambda: not desk.window.session._under_way)
+    desk.until(lambda: not desk.window.session.turns.scans)
     assert desk.window.session.content.form is Form.TROUBLE
     desk.told("journal_locked")
     other.communicate()
@@ -184,7 +185,7 @@ def test_no_printer(make: Callable[[Path], Desk], tmp_path: Path, monkeypatch: p
     desk.until(lambda: bool(printed))
     if printed == [True]:
         pytest.skip("this machine has a printer")
-    slip = Slip("01A-251120-0001", cast(Any, [None]), again=0)
+    slip = Slip("01A-251120-0001", (Page(210, 297, ()),), 0, tmp_path / "slip.pdf")
     desk.window.paper.print_slips([slip])
     desk.until(lambda: desk.trouble is not None)
     desk.told("printer_none")

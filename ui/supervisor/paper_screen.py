@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -253,11 +254,12 @@ def _is_there(printer: str) -> bool:
 
 def _print(slip: Slip, opening: Opening) -> None:
     """On the printer's worker; the folder that stands in for a printer gets what would be on its paper."""
-    if opening.print_to is not None:
-        from ui.printing.pdf import pages_to_pdf
+    from ui.printing.pdf import pages_to_pdf
 
+    pages_to_pdf(slip.pages, slip.file)
+    if opening.print_to is not None:
         opening.print_to.mkdir(parents=True, exist_ok=True)
-        pages_to_pdf(slip.pages, opening.print_to / f"{slip.number}.pdf")
+        shutil.copyfile(slip.file, opening.print_to / f"{slip.number}.pdf")
         return
     from ui.printing.printer import print_pages
 
