@@ -25,6 +25,7 @@ WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 OLDEST = (3, 11)
+ON_ALL_CORES = "-n logical --maxprocesses 4 --dist loadfile"  # a file's tests stay together, for its fixtures
 
 
 class Unable(Exception):
@@ -154,10 +155,11 @@ def lock() -> int:
 
 def start(command: str, arguments: Sequence[str]) -> int:
     pytest = [PYTHON, "-m", "pytest"]
+    os.environ["PYTEST_ADDOPTS"] = f"{ON_ALL_CORES} {os.environ.get('PYTEST_ADDOPTS', '')}"
     if command == "lock":
         return lock()
+    call([PYTHON, "-m", "compileall", "-q", "mailroom", "ui"])  # or every start would compile what changed, or all
     if command == "run":
-        call([PYTHON, "-m", "compileall", "-q", "mailroom", "ui"])  # or every start would compile what changed, or all
         return call([BIN / "mailroom", "run", "--demo", *arguments])
     if command == "test":
         return call([*pytest, *arguments])

@@ -6,12 +6,15 @@ import itertools
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.turns import turn
+
 _HOUSE = tempfile.TemporaryDirectory(prefix="mailroom-tests-", ignore_cleanup_errors=True)
+_TURNS = os.environ.setdefault("MAILROOM_TESTS_TURNS", _HOUSE.name)  # of the process that started all others
 _NUMBERS = itertools.count(1)
 
 
@@ -24,6 +27,13 @@ def pytest_configure() -> None:
     os.environ["HOME"] = str(root)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.pop("MAILROOM_HOME", None)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
+    """Waiting for a turn is no part of the test: its time begins behind it."""
+    with turn(Path(_TURNS), alone=item.get_closest_marker("alone") is not None):
+        return (yield)
 
 
 class _Warnings(logging.Handler):

@@ -20,8 +20,8 @@ from mailroom.demo import homes
 from tests.ui.faulty_on_a_screen import NAME
 from tests.ui.x_server import ON_A_SCREEN, Screen, japanese, needs_ibus, screen
 
-pytestmark = ON_A_SCREEN
-WAIT_S = 60
+pytestmark = [*ON_A_SCREEN, pytest.mark.alone]
+WAIT_S = 200
 
 
 class Station:

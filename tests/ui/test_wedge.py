@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from ui.devices.rhythm import REST_MS, STALL_MS, TORN_MS
 from ui.devices.wedge import Wedge
 
+pytestmark = pytest.mark.alone
+
 
 class Desk:
     """A text field, a scanner's listener, and what each got."""

@@ -14,7 +14,7 @@ import pytest
 
 from tests.ui.x_server import ON_A_SCREEN, Screen, japanese, needs_ibus, screen
 
-pytestmark = [*ON_A_SCREEN, needs_ibus]
+pytestmark = [*ON_A_SCREEN, needs_ibus, pytest.mark.alone]
 CODE = "CH1-04-000000017"
 CODES = [f"CH1-04-0000000{number}" for number in range(17, 27)]
 TOP = Path(__file__).resolve().parents[2]
