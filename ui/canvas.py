@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -65,7 +66,7 @@ class Canvas:
 
     def width(self, text: str, kind: Type) -> float:
         """How wide a text is at its full size."""
-        return advance(self.style, text, kind)
+        return advance(text, kind)
 
     def box(
         self,
@@ -112,11 +113,11 @@ class Canvas:
         if drawn != text:
             marks = {*marks, *(at for at, sign in enumerate(text) if fonts.is_private(sign))}
         pixels = kind.pixels
-        line = _set(self.style, drawn, kind)
+        line = _set(drawn, pixels, kind.bold, kind.fixed)
         least = kind.least or max(10, pixels * 3 // 5)
         while line.wide > box.width() and pixels > least:
             pixels -= 2
-            line = _set(self.style, drawn, kind._replace(pixels=pixels))
+            line = _set(drawn, pixels, kind.bold, kind.fixed)
         squeeze = max(NARROWEST, box.width() / line.wide) if line.wide > box.width() > 0 else 1.0
         taken = line.wide * squeeze
         x = box.left()
@@ -134,7 +135,7 @@ class Canvas:
 
     def written(self, start: QPointF, text: str, kind: Type, role: str) -> float:
         """A text on a baseline, as wide as it is. Returns the width it took."""
-        line = _set(self.style, fonts.shown(text), kind)
+        line = _set(fonts.shown(text), kind.pixels, kind.bold, kind.fixed)
         self._draw(start, line, kind, role)
         return line.wide
 
@@ -228,22 +229,23 @@ class Canvas:
         return QFontMetricsF(self.style.font(pixels, kind.bold, kind.fixed))
 
 
-def advance(style: Style, text: str, kind: Type) -> float:
+def advance(text: str, kind: Type) -> float:
     """How wide a text is at its full size."""
-    return _set(style, fonts.shown(text), kind).wide
+    return _set(fonts.shown(text), kind.pixels, kind.bold, kind.fixed).wide
 
 
-def _set(style: Style, drawn: str, kind: Type) -> _Line:
+@lru_cache(maxsize=2048)
+def _set(drawn: str, pixels: int, bold: bool, fixed: bool) -> _Line:
     """Every 1 as wide as the other figures, which the proportional face does not do: numbers stay in place."""
-    metrics = QFontMetricsF(style.font(kind.pixels, kind.bold, kind.fixed))
-    if kind.fixed or "1" not in drawn:
-        return _Line([(0.0, drawn)], metrics.horizontalAdvance(drawn), kind.pixels, metrics)
+    metrics = QFontMetricsF(fonts.face(pixels, bold, fixed))
+    if fixed or "1" not in drawn:
+        return _Line([(0.0, drawn)], metrics.horizontalAdvance(drawn), pixels, metrics)
     figure, one = metrics.horizontalAdvance("0"), metrics.horizontalAdvance("1")
     parts, x = [], 0.0
     for part in filter(None, re.split("(1)", drawn)):
         parts.append((x + (figure - one) / 2 if part == "1" else x, part))
         x += figure if part == "1" else metrics.horizontalAdvance(part)
-    return _Line(parts, x, kind.pixels, metrics)
+    return _Line(parts, x, pixels, metrics)
 
 
 def _units(text: str) -> list[str]:

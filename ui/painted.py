@@ -57,6 +57,13 @@ class Key(QAbstractButton):
             self.setAccessibleName(f"{word} {self.cap}")
             self.update()
 
+    def show_state(self, chosen: bool, note: str) -> None:
+        """Chosen or not, and the word beside its name."""
+        self.setChecked(chosen)
+        if note != self.note:
+            self.note = note
+            self.update()
+
     def paintEvent(self, _: object) -> None:
         wide = self.metrics.wide
         cap = Type(self.style_.size("cap", wide), bold=True, fixed=True)

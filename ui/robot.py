@@ -82,10 +82,12 @@ class Robot:
         self._sent: dict[str, tuple[float, str]] = {}  # codes without an answer: when their last key went out
         self._answered: list[tuple[float, str]] = []  # the same of those with an answer that is not painted
         self.measured: dict[str, Any] = {
-            "ms": [], "together_ms": [], "commit_ms": [], "unanswered": 0, "refused": 0,
-            "stall_ms": 0.0, "memory_mb": 0.0, "seconds": 0.0,
+            "ms": [], "together_ms": [], "own_ms": [], "commit_ms": [], "unanswered": 0, "refused": 0,
+            "stall_ms": 0.0, "own_stall_ms": 0.0, "pictures": 0, "memory_mb": 0.0, "print_memory_mb": None,
+            "seconds": 0.0,
         }  # fmt: skip
-        self._beat_at = self._looked_at = 0.0
+        self._beat_at = self._looked_at = self._own_beat = self._own_sent = 0.0
+        self._picture: object = None
         self._key_ms = 0  # when the last key went down or up
         self._script = self._whole()
         self._wait: Wait = 0.0
@@ -94,8 +96,10 @@ class Robot:
         window.session.read.connect(self._read)
         window.session.refreshed.connect(self._refreshed)
         window.wedge.broken.connect(self._refused)
-        paint = window.desk.card.paintEvent
-        window.desk.card.paintEvent = lambda event: (paint(event), self._painted())
+        card, camera = window.desk.card, window.desk.camera
+        paint, preview = card.paintEvent, camera.paintEvent
+        card.paintEvent = lambda event: (paint(event), self._painted())
+        camera.paintEvent = lambda event: (preview(event), self._previewed(camera.picture))
         self._beat = QTimer(interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._go_on)
         self._beat.start()
@@ -109,9 +113,18 @@ class Robot:
         yield lambda: window.presence.person is not None
         window.show_screen(window.desk)
         yield READY_S
-        self._beat_at = began = time.perf_counter()
+        began = self._beat_at = time.perf_counter()
+        self._own_beat = time.thread_time()
         yield from self._day()
         self.measured["seconds"] = time.perf_counter() - began
+        self._beat_at = 0.0
+        frame = window.camera.frame()
+        if frame is not None and window.print_eyes.there:
+            printed: list[object] = []
+            window.print_eyes.look(frame, printed.append)
+            yield lambda: bool(printed)
+            self._worker.run(_memory_mb, lambda memory: self.measured.update(print_memory_mb=memory))
+            yield lambda: self.measured["print_memory_mb"] is not None
         self._worker.close(self._commits.close)
 
     def _day(self) -> Iterator[Wait]:
@@ -137,6 +150,7 @@ class Robot:
         self._post(0x01000004, "\r")  # Qt.Key_Return
         if not text.startswith(OWN):
             self._sent[text] = time.perf_counter(), timed
+            self._own_sent = time.process_time()
 
     def _press(self, name: str) -> Iterator[Wait]:
         from PySide6.QtGui import QKeySequence
@@ -178,13 +192,25 @@ class Robot:
         self.measured["refused"] += 1
 
     def _refreshed(self, _: object) -> None:
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, self._figures_painted)
+
+    def _figures_painted(self) -> None:
         self._quiet = not self._sent
 
     def _painted(self) -> None:
         now = time.perf_counter()
         for sent, timed in self._answered:
             self.measured[timed].append((now - sent) * 1000)
+            if timed == "ms":
+                self.measured["own_ms"].append((time.process_time() - self._own_sent) * 1000)
         self._answered.clear()
+
+    def _previewed(self, picture: object) -> None:
+        if self._beat_at and picture is not None and picture is not self._picture:
+            self.measured["pictures"] += 1
+        self._picture = picture
 
     def _all_painted(self) -> bool:
         if self._sent and time.perf_counter() - max(self._sent.values())[0] > UNANSWERED_S:
@@ -195,8 +221,10 @@ class Robot:
     def _go_on(self) -> None:
         now = time.perf_counter()
         if self._beat_at:
+            own = time.thread_time()
             self.measured["stall_ms"] = max(self.measured["stall_ms"], (now - self._beat_at) * 1000)
-            self._beat_at = now
+            self.measured["own_stall_ms"] = max(self.measured["own_stall_ms"], (own - self._own_beat) * 1000)
+            self._beat_at, self._own_beat = now, own
             if now - self._looked_at > MEMORY_S:
                 self._looked_at = now
                 self._worker.run(_memory_mb, self._remember)

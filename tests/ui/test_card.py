@@ -83,13 +83,13 @@ def test_every_bin_is_as_large_as_the_next(qtbot: QtBot, language: str, size: tu
     kinds = [card.number_types("A-", number) for number in ("1", "11", "100", "200")]
     assert all(kind == kinds[0] for kind in kinds)
     texts = (says("place.bin", bin="").strip(), "A-", "200")
-    wide = sum(advance(card.style_, text, kind) for kind, text in zip(kinds[0], texts, strict=True))
+    wide = sum(advance(text, kind) for kind, text in zip(kinds[0], texts, strict=True))
     assert wide <= card.hero_width() - 16
 
 
 def test_figures_have_one_width(card: ResultCard) -> None:
     for bold in (False, True):
-        assert len({advance(card.style_, f"{figure}0通", Type(48, bold)) for figure in range(10)}) == 1
+        assert len({advance(f"{figure}0通", Type(48, bold)) for figure in range(10)}) == 1
 
 
 def test_a_character_of_the_host_alone_is_marked(card: ResultCard) -> None:

@@ -81,6 +81,11 @@ class CameraPane(Painted):
         below = 210 if self.metrics.wide else 147 if self.metrics.height < 750 else 166
         return QRect(1, 1, self.width() - 2, max(60, self.height() - below))
 
+    def coach_rect(self) -> QRect:
+        """The two lines under it."""
+        below = self.picture_rect().bottom() + 1
+        return QRect(1, below, self.width() - 2, self.mode.y() - below)
+
     def show_picture(self, picture: QImage, frame: tuple[int, int]) -> None:
         """The newest picture; ``frame`` = width and height of the camera's own."""
         self.picture, self._frame = picture, frame
@@ -91,23 +96,25 @@ class CameraPane(Painted):
     def came(self, how: str, polygons: Sequence[Sequence[Point]] = ()) -> None:
         """Something was read: how long it took or what read it; outlined for a moment."""
         self._how, self._code = how, ""
-        self._polygons = tuple(tuple(one) for one in polygons)
+        before, self._polygons = self._polygons, tuple(tuple(one) for one in polygons)
         if self._polygons:
             self.outline.start()
-        self.update()
+        if before or self._polygons:
+            self.update(self.picture_rect())
+        self.update(self.coach_rect())
 
     def named(self, code: str) -> None:
         """The station knows what was read."""
         self._code = code
         self.coach = Coach.TAKEN
-        self.update()
+        self.update(self.coach_rect())
 
     def advise(self, coach: Coach) -> None:
         """Another line under the picture."""
         self.coach = coach
         if coach is not Coach.TAKEN:
             self._code = ""
-        self.update()
+        self.update(self.coach_rect())
 
     def hint(self, hint: Hint | None) -> None:
         """Why a code in view is not read; None: nothing is in its way now."""
@@ -125,12 +132,14 @@ class CameraPane(Painted):
         """No camera, or no picture of it: an icon on ground."""
         self.picture, self._polygons = None, ()
         self.advise(coach)
+        self.update()
 
     def forget(self) -> None:
         """Nobody works here: neither picture nor code stays."""
         waits = Coach.NONE if self.picture is None else Coach.READY
         self.picture, self._polygons, self._code, self._how = None, (), "", ""
         self.advise(waits if self.coach is Coach.TAKEN else self.coach)
+        self.update()
 
     def _outline_over(self) -> None:
         self._polygons = ()

@@ -94,14 +94,14 @@ class ResultCard(Painted):
     def label_column(self) -> int:
         """Room for the longest label."""
         kind = self.type_of("text")
-        widest = max(advance(self.style_, words, kind) for words in self._labels)
+        widest = max(advance(words, kind) for words in self._labels)
         return round(widest) + (24 if self.metrics.wide else 10)
 
-    def number_types(self, rack: str, number: str) -> list[Type]:
+    def number_types(self, rack: str, number: str, word: str = "") -> list[Type]:
         """How the word, the rack and the number of a bin are set: alike for all of up to three digits."""
         kinds = [Type(self.size_of(step), True) for step in ("count", "word", "number")]
-        texts = (self._rack, rack, max("000", number, key=len))
-        widest = sum(advance(self.style_, text, kind) for text, kind in zip(texts, kinds, strict=True))
+        texts = (word or self._rack, rack, max("000", number, key=len))
+        widest = sum(advance(text, kind) for text, kind in zip(texts, kinds, strict=True))
         low = self.band_rect().height() / (kinds[-1].pixels * 1.08)  # only in a very low window
         scale = min(1.0, (self.hero_width() - 32) / widest, low)
         return [kind._replace(pixels=round(kind.pixels * scale)) for kind in kinds]
@@ -141,7 +141,7 @@ class ResultCard(Painted):
     def _paint_number(self, canvas: Canvas, place: QRect, content: Content, role: str) -> None:
         """棚 A-17 on one baseline. Set for three digits: all numbers are of one size and begin at the same x."""
         gap = 14 if self.metrics.wide else 9
-        kinds = self.number_types(content.rack, content.number)
+        kinds = self.number_types(content.rack, content.number, content.word)
         metrics = QFontMetricsF(self.style_.font(kinds[-1].pixels, True))
         baseline = place.center().y() + 1 + (metrics.ascent() - metrics.descent()) / 2
         x = float(place.x())

@@ -146,7 +146,6 @@ class ClerkKeys(KeyRow):
     def show_reason(self, code: str | None, sticky: bool, correcting: bool = False) -> None:
         """Which reason the next envelope gets; ``correcting``: the next reason is for the last envelope."""
         for action, key in self._reasons.items():
-            key.setChecked(code is not None and action == code.lower())
-            note = "key.stuck" if key.isChecked() and sticky else ""
-            key.note = self.says("key.correcting") if correcting else self.says(note) if note else ""
-            key.update()
+            chosen = code is not None and action == code.lower()
+            note = "key.correcting" if correcting else "key.stuck" if chosen and sticky else ""
+            key.show_state(chosen, self.says(note) if note else "")

@@ -26,8 +26,9 @@ class LastTen(Painted):
 
     def show_rows(self, rows: Sequence[ListRow]) -> None:
         """Another list."""
-        self.rows = tuple(rows[:10])
-        self.update()
+        if tuple(rows[:10]) != self.rows:
+            self.rows = tuple(rows[:10])
+            self.update()
 
     def paintEvent(self, _: object) -> None:
         pad, head = self.metrics.pad, self.metrics.head

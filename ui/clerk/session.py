@@ -5,7 +5,6 @@ Every call of the station runs on the database worker. The card is painted first
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -21,12 +20,11 @@ from ui.clerk.composer import Composer
 from ui.clerk.content import Content
 from ui.clerk.keys import ENCLOSURES
 from ui.clerk.snapshot import Snapshot, snapshot
+from ui.clerk.turns import Turns
 from ui.looks import LOOKS, Form, form_of
 from ui.says import Says
 from ui.tasks import Worker
 from ui.troubles import Trouble, Troubles
-
-SLOW_MS = 400  # a card that says the answer before the last must not stand any longer
 
 
 class Session(QObject):
@@ -59,11 +57,9 @@ class Session(QObject):
         self._sticky = False
         self._reason = "ATE"
         self._refreshing = 0
-        self._under_way = 0  # scans that have no answer yet
-        self._unanswered = 0  # these, and keys that have none
-        self._turns: deque[Callable[[], object]] = deque()  # what came meanwhile, in its order
-        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(lambda: self.show(self.composer.recording(self._under_way)))
+        self.turns = Turns(worker)
+        self.turns.slow.connect(lambda waiting: self.show(self.composer.recording(waiting)))
+        self.in_turn = self.turns.in_turn
 
     # what comes in
 
@@ -74,11 +70,6 @@ class Session(QObject):
     def see(self, reading: Reading) -> None:
         """What one picture showed."""
         self._record(lambda: self.station.take_seen(reading))
-
-    def in_turn(self, step: Callable[[], object]) -> None:
-        """A key or a card may be for the answer to what came before it: it waits for that, and what follows for it."""
-        self._turns.append(step)
-        self._go_on()
 
     def two_in_view(self, *, unread: bool = False) -> None:
         """Two envelopes before the camera: nothing is recorded, and no older answer stands for either."""
@@ -145,10 +136,6 @@ class Session(QObject):
         self._drop_choice()
         self._take(lambda: [self.station.undo_last()])
 
-    def undo_event(self, event: str) -> None:
-        """Take back one row of a list."""
-        self._take(lambda: [self.station.undo(event)])
-
     def other_envelope(self) -> None:
         """別の封筒: the code was seen before, but this is another envelope."""
         if self.last and self.last.piece and form_of(self.last) is Form.ALREADY:
@@ -211,8 +198,8 @@ class Session(QObject):
 
     def show_waiting(self) -> None:
         """Ready for the next envelope; not while the one in the hand waits for its record."""
-        if self._under_way and not self._slow.isActive():
-            self.show(self.composer.recording(self._under_way))
+        if self.turns.late:
+            self.show(self.composer.recording(self.turns.scans))
             return
         before = self.content if self.content and self.content.stamp else None
         reason = None if self.mode is Mode.REPLY else self._reason
@@ -222,7 +209,7 @@ class Session(QObject):
         """Figures and rows; asked for many times at once, it is done once more at the end."""
         self._refreshing += 1
         if self._refreshing == 1:
-            self.worker.run(lambda: snapshot(self.station), self._refreshed, self._refresh_failed)
+            QTimer.singleShot(0, self._look)  # after the card is painted
 
     def forget(self) -> None:
         """Nobody is at the desk: no name stays behind for the next."""
@@ -235,64 +222,20 @@ class Session(QObject):
 
     def ask(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
         """On the worker; what comes in meanwhile by ``in_turn`` waits for the answer."""
-        self._unanswered += 1
-
-        def came(answer: Any) -> None:
-            self._unanswered -= 1
-            done(answer)
-            self._go_on()
-
-        def failed(error: Exception) -> None:
-            self._unanswered -= 1
-            self.fail(error)
-            self._go_on()
-
-        self.worker.run(work, came, failed)
-
-    def _go_on(self) -> None:
-        while self._turns and not self._unanswered:
-            self._turns.popleft()()
+        self.turns.ask(work, done, self.fail)
 
     def _record(self, work: Callable[[], list[Answer]]) -> None:
-        """For an envelope in hand: as long as it has no answer, the card of the one before must not stand."""
-        if self._turns:
-            self.in_turn(lambda: self._record_now(work))
-        else:
-            self._record_now(work)
-
-    def _record_now(self, work: Callable[[], list[Answer]]) -> None:
-        late = self._under_way and not self._slow.isActive()
-        self._under_way += 1
-        self._unanswered += 1
-        if late:
-            self.show(self.composer.recording(self._under_way))
-        elif not self._slow.isActive():
-            self._slow.start()
-        self.worker.run(work, self._recorded, self._not_recorded)
-
-    def _recorded(self, answers: list[Answer]) -> None:
-        self._arrived()
-        self._answered(answers)
-        self._go_on()
+        self.turns.record(work, self._answered, self._not_recorded)
 
     def _not_recorded(self, error: Exception) -> None:
-        self._arrived()
         self._drop_choice()
         self.last = Answer(None)
         self.lost(self.fail(error))
-        self._go_on()
 
     def lost(self, trouble: Trouble) -> None:
         """An envelope was shown and nothing came of it: the card says so, it does not show the one before."""
         if self.choice is None:
             self.show(self.composer.not_recorded(trouble))
-
-    def _arrived(self) -> None:
-        self._under_way -= 1
-        self._unanswered -= 1
-        self._slow.stop()
-        if self._under_way:
-            self._slow.start()
 
     def _answered(self, answers: list[Answer]) -> None:
         if not answers:
@@ -374,6 +317,10 @@ class Session(QObject):
         if shown is None or self.station.last_piece() != shown:
             raise RefusedError("scan_first")
         return [self.station.correct_reason(code)]
+
+    def _look(self) -> None:
+        if self.station is not None:
+            self.worker.run(lambda: snapshot(self.station), self._refreshed, self._refresh_failed)
 
     def _refreshed(self, around: Snapshot) -> None:
         again, self._refreshing = self._refreshing > 1, 0

@@ -45,6 +45,8 @@ class StatusBar(Painted):
 
     def show_status(self, status: StatusLine) -> None:
         """New figures."""
+        if status == self.status:
+            return
         self.status = status
         self.setAccessibleName(f"{status.branch_name} {self.says('bar.station', number=status.station)}")
         self.update()
