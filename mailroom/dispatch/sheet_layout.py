@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,10 +10,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from mailroom.dispatch import code128, qr
+from mailroom.dispatch import code128, measures, qr
 from mailroom.dispatch.blocks import Block, panel, place
 from mailroom.dispatch.measures import blocks, build, number
-from mailroom.dispatch.pages import Bars, Box, Item, Page, Squares, moved
+from mailroom.dispatch.pages import Bars, Box, Item, Page, Rule, Squares, moved
 from mailroom.errors import PaperError
 from mailroom.paths import resources
 
@@ -52,11 +51,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What stands in a cell, measured from its corner. ``frames``: blocks with a frame around them (line, radius)."""
+    """What stands in a cell, measured from its corner. ``frames``: blocks with a frame around them (line, radius).
+
+    ``panels``: blocks in white on black. ``rules``: straight lines (x1, y1, x2, y2, line).
+    """
 
     blocks: Mapping[str, Block]
     codes: tuple[Code, ...]
     frames: Mapping[str, tuple[float, float]]
+    panels: frozenset[str] = frozenset()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class SheetLayout:
     faces: tuple[Face, ...]
     page: Mapping[str, Block]
     bars: Mapping[str, Block]
+    crop: float = 0.0  # length of the marks to cut at, beside each cell
 
     @property
     def cells(self) -> int:
@@ -100,8 +105,17 @@ class SheetLayout:
             if text and name in face.frames:
                 line, radius = face.frames[name]
                 items.append(Box(block.x, block.y, block.w, block.h, line, radius=radius))
-            items += place(block, text)
+            items += panel(block, text) if name in face.panels else place(block, text)
+        items += [moved(rule, x, y) for rule in (*face.rules, *self._crop_marks())]
         return items + [_code(code, text, x, y) for code, text in zip(face.codes, codes, strict=True)]
+
+    def _crop_marks(self) -> list[Rule]:
+        """Around a cell at 0, 0: outwards at each corner, and up and down along its sides."""
+        long, marks = self.crop, list[Rule]()
+        for x, out in ((0.0, -self.crop), (self.w, self.crop)) if long else ():
+            for y in (0.0, self.h):
+                marks += [Rule(x, y, round(x + out, 3), y), Rule(x, y - long, x, y + long)]
+        return marks
 
     def bar(self, name: str, text: str) -> list[Item]:
         """A black bar with a head in it."""
@@ -140,11 +154,12 @@ def load(name: str) -> SheetLayout:
 
 def read(path: Path) -> SheetLayout:
     """A layout file, with its measures proven. PaperError ``layout_damaged``."""
-    try:
-        layout = _layout(path.stem, tomllib.loads(path.read_text("utf-8")))
-        _prove(layout)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PaperError("layout_damaged", path=path, detail=error) from None
+    return measures.read(path, _proven)
+
+
+def _proven(name: str, raw: Mapping[str, Any]) -> SheetLayout:
+    layout = _layout(name, raw)
+    _prove(layout)
     return layout
 
 
@@ -163,6 +178,7 @@ def _layout(name: str, raw: Mapping[str, Any]) -> SheetLayout:
         faces=tuple(map(_face, raw["face"])),
         page=blocks(raw.get("page", {}), raw.get("page", {})),
         bars=blocks(raw.get("bars", {}), raw.get("bars", {})),
+        crop=number(cells.get("crop", 0)),
     )
 
 
@@ -171,7 +187,12 @@ def _face(raw: Mapping[str, Any]) -> Face:
     frames = {name: (number(line), number(radius)) for name, (line, radius) in raw.get("frames", {}).items()}
     if strange := frames.keys() - texts.keys():
         raise ValueError(f"frames: {', '.join(sorted(strange))} unknown")
-    return Face(blocks(texts, texts), tuple(build(Code, code) for code in raw.get("codes", ())), frames)
+    panels = frozenset(raw.get("panels", ()))
+    if strange := panels - texts.keys():
+        raise ValueError(f"panels: {', '.join(sorted(strange))} unknown")
+    rules = tuple(build(Rule, rule) for rule in raw.get("rules", ()))
+    codes = tuple(build(Code, code) for code in raw.get("codes", ()))
+    return Face(blocks(texts, texts), codes, frames, panels, rules)
 
 
 def _prove(layout: SheetLayout) -> None:

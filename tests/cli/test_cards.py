@@ -125,3 +125,19 @@ def test_a_label_is_taken_for_its_piece(mailroom: Mailroom, tmp_path: Path) -> N
 def test_how_many(options: list[object], mailroom: Mailroom, tmp_path: Path) -> None:
     mailroom("labels", *options, "--pdf", tmp_path / "l.pdf").refused(2)
     assert labels(mailroom, tmp_path / "l.pdf", "--count", 1) == [of_station(1)]
+
+
+def test_labels_of_places_use_up_no_number(mailroom: Mailroom, tmp_path: Path) -> None:
+    file = tmp_path / "places.pdf"
+    said = mailroom("labels", "--bins", "A-1..A-9", "--floors", "A-3", "--groups", "--pdf", file)
+    assert said.code == 0
+    assert [(line["labels"], line["first"], line["last"], line["pages"]) for line in said.lines] == [
+        (9, "A-1", "A-9", 2),
+        (1, "A-3", "A-3", 1),
+        (12, "1", "12", 2),
+    ]
+    found = {own_codes.parse(code.text) for page in painted(file) for code in page.codes()}
+    assert len(found) == 22 and own_codes.OwnCode("F", "A-3") in found
+    mailroom("labels", "--bins", "A-3..A-1", "--pdf", file).refused(2)
+    mailroom("labels", "--bins", "A-1", "--count", 3, "--pdf", file).refused(2)
+    assert labels(mailroom, tmp_path / "l.pdf", "--count", 1) == [of_station(1)]

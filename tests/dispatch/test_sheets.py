@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from mailroom import commands
-from mailroom.dispatch import card_sheets, check_card, key_sheet, label_sheets, sheet_layout
+from mailroom.dispatch import card_sheets, check_card, key_sheet, label_sheets, place_labels, sheet_layout
 from mailroom.dispatch.card_sheets import Holder
-from mailroom.dispatch.pages import Bars, Box, Page, Squares, Text, dump, load
+from mailroom.dispatch.pages import Bars, Box, Page, Rule, Squares, Text, dump, load
 from mailroom.dispatch.sheet_layout import Whose
-from mailroom.errors import PaperError
+from mailroom.errors import PaperError, UsageError
 from mailroom.reading import own_codes
+from mailroom.settings import StationSettings
 
 WHOSE = Whose("全国健康保険協会 宮城支部", "発送室", "03", date(2025, 11, 20))
 TABLE = commands.load()
@@ -25,6 +26,9 @@ NUMBERS = [f"03A-{n:06d}" for n in range(1, 31)]
 
 def every_page() -> list[Page]:
     pages = card_sheets.command_cards(TABLE, WHOSE) + card_sheets.person_cards(PEOPLE, WHOSE)
+    pages += place_labels.bin_labels(["A-1", "A-17", "Z-999"], WHOSE)
+    pages += place_labels.floor_labels(["A-1", "A-17", "Z-999"], WHOSE)
+    pages += place_labels.group_labels(StationSettings(), WHOSE)
     for name in sheet_layout.names("labels"):
         pages += label_sheets.label_pages(NUMBERS, WHOSE, name)
     return [*pages, key_sheet.key_sheet(TABLE, WHOSE), check_card.check_card(WHOSE)]
@@ -183,6 +187,25 @@ def test_the_check_card_goes_from_half_a_millimetre_to_a_third() -> None:
     ]
 
 
+def test_each_ten_bins_have_a_shape_and_a_label_can_be_cut_out() -> None:
+    names = place_labels.named("A-9..A-11,a-81", StationSettings())
+    (page,) = place_labels.bin_labels(names, WHOSE)
+    assert names == ["A-9", "A-10", "A-11", "A-81"]
+    assert [text for text in page.texts() if text in place_labels.MARKS] == ["●", "●", "○", "●"]
+    marks = {(rule.x1, rule.y1, rule.x2, rule.y2) for rule in page.items if isinstance(rule, Rule)}
+    assert {(5, 12.5, 3, 12.5), (103, 12.5, 105, 12.5), (5, 10.5, 5, 14.5)} <= marks
+
+
+@pytest.mark.parametrize("text", ["", "A", "17", "A-0", "A-1000", "A-9..A-3", "A-1..B-3", "A-1,,A-3", "A-1..A-3..A-5"])
+def test_bins_that_cannot_be_named(text: str) -> None:
+    with pytest.raises(UsageError):
+        place_labels.named(text, StationSettings())
+
+
+def test_all_bins_are_those_of_the_station() -> None:
+    assert place_labels.named("all", StationSettings(rack="C", bins=3)) == ["C-1", "C-2", "C-3"]
+
+
 SHEET = (sheet_layout.folder() / "labels-24.toml").read_text("utf-8")
 
 
@@ -196,6 +219,7 @@ SHEET = (sheet_layout.folder() / "labels-24.toml").read_text("utf-8")
         ("dots = 3", "dots = 2", "dots 3 or more"),
         ('kind = "bars"', 'kind = "dots"', "bars"),
         ("[[face]]", "[[face]]\nframes.nothing = [0.3, 1]", "nothing"),
+        ("[[face]]", '[[face]]\npanels = ["nothing"]', "nothing"),
         ("pt = 20.0", 'pt = "20"', "pt"),
     ],
 )
