@@ -7,7 +7,7 @@ aborts or hangs cannot be caught here: that is what ``eyes`` is for.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,10 +29,14 @@ LINEAR = (CODABAR, CODE_128)
 
 
 class Seen(NamedTuple):
-    """What an engine saw: symbols it read, and places where a QR code stands that it could not read."""
+    """What an engine saw: symbols it read, and places where a QR code stands that it could not read.
+
+    ``addresses``: those of the places whose code begins as a web page's address does.
+    """
 
     symbols: list[Symbol]
     unread: list[Polygon]
+    addresses: Sequence[Polygon] = ()
 
 
 NOTHING = Seen([], [])

@@ -90,7 +90,7 @@ def _enough(look: Look, number: int, every: bool, grammar: str) -> bool:
         return number >= TONED and not look.patches()
     if not every:
         look.narrow = True
-        if look.standing() and number >= PATCHED - 1:
+        if look.standing() and number >= PATCHED:
             look.spare_addresses()
         return not look.standing() or look.spent_ms > look.budget_ms * SECOND_LOOK
     if number < PATCHED:
@@ -178,7 +178,7 @@ def _by_hand(look: Look, patches: Sequence[Patch], corners: int, longest: float 
             seen = by_hand.read(ready, lambda: look.over, corners=corners, keep=keep)
             look.add(seen, scale, patch.x, patch.y)
             yield
-            if seen.symbols or (not seen.unread and corners == 3):
+            if seen.symbols or (not seen.unread and corners == 3) or (seen.addresses and look.narrow):
                 break
 
 

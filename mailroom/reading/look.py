@@ -65,6 +65,7 @@ class Look:
         self.pixels = np.ascontiguousarray(frame.pixels)
         self.symbols: list[Symbol] = []
         self.unread: list[Polygon] = []
+        self.addresses: list[Polygon] = []  # of web pages: only how the code begins was read
         self.laid: list[Laid] = []  # over codes that were not read
         self.narrow = False  # only codes that surely stand there are still looked at
         self.budget_ms = budget_ms
@@ -181,6 +182,7 @@ class Look:
             polygon = _back(polygon, scale, x, y)
             if not any(overlap(old, polygon) for old in self.unread):
                 self.unread.append(polygon)
+        self.addresses += [_back(polygon, scale, x, y) for polygon in seen.addresses]
 
     def keep(self, patch: Patch, picture: Pixels, scale: float, worth: float, grid: Grid) -> None:
         """A grid that was not read: perhaps other frames help."""
@@ -193,19 +195,20 @@ class Look:
 
     def standing(self) -> list[Polygon]:
         """About where QR codes surely stand that nobody has read yet."""
-        return self._standing.boxes(self.covered)
+        return self._standing.boxes(self._known)
 
     def spare_addresses(self) -> None:
         """Leave out what stands unread but begins as a web page's address does, where anything else was read."""
         if not all(codes.is_address(symbol.text) for symbol in self.symbols):
-            self._standing.spare_addresses(self.covered, lambda: self.over)
+            for polygon in self._standing.addresses(self._known, lambda: self.over):
+                self.addresses.append(polygon)
 
     @cached_property
     def _standing(self) -> Standing:
         places = [locate.Spot(1.0, *middle(polygon), side(polygon), 1.0) for polygon in self.open_places()]
         if min(self.grey.shape) >= SMALLEST:
             places += [spot for spot in self._places if spot.likeness > locate.LIKELY or spot.ink > unread.INK]
-        return Standing(self.grey, places, self.covered)
+        return Standing(self.grey, places, self._known)
 
     def open_places(self) -> list[Polygon]:
         """Places where an engine saw a QR code that nobody has read yet."""
@@ -214,6 +217,10 @@ class Look:
     def covered(self, x: float, y: float) -> bool:
         """True when a symbol that was read lies at this point, or close beside it."""
         return any(_inside(symbol.polygon, x, y, slack=0.15) for symbol in self.symbols)
+
+    def _known(self, x: float, y: float) -> bool:
+        """True when what lies at this point was read, or begins as a web page's address does."""
+        return self.covered(x, y) or any(_inside(polygon, x, y, slack=0.15) for polygon in self.addresses)
 
     @property
     def whole(self) -> Patch:

@@ -7,7 +7,7 @@ no picture can tell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import cv2
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     Grey = NDArray[np.uint8]
 
-Covered = Callable[[float, float], bool]
+Known = Callable[[float, float], bool]
 
 LIKELY = 0.30  # of a spot that is looked at; most codes of which half is hidden have more
-INK = 0.30  # of a spot that is like a code no more than print may be
+INK = 0.32  # of a spot that by its edges alone may be print
 MOST = 16  # spots
 SAME = 40.0  # pixels between spots that one look sees alike
 ALIKE = 2.0  # a place so many times as large as another is looked at in other detail
@@ -38,63 +38,57 @@ REACH = 90.0  # pixels around a spot, of a picture whose longer side is FULL
 FULL = 1920
 LARGEST = 220  # pixels along a side; a larger cut is reduced
 BESIDE, WHOLE = 4.5, 12.5  # modules around the middle of a square: it alone, or about the code that it is a corner of
-SLACK = 0.15  # of a code's side, around it
 
 
 class Standing:
     """The codes that surely stand in a frame and are not read: their corner squares, in pixels of the frame.
 
-    ``covered`` says whether a code that was read by now lies at a point; it is not kept, or a frame would keep itself.
-    1 ms a place.
+    ``known`` says whether a point lies on a code of which enough is known by now; it is not kept, or a frame would
+    keep itself. 1 ms a place.
     """
 
-    def __init__(self, grey: Grey, places: Sequence[locate.Spot], covered: Covered) -> None:
+    def __init__(self, grey: Grey, places: Sequence[locate.Spot], known: Known) -> None:
         self._grey = grey
-        self._addresses: list[Polygon] = []
         self._tried: set[int] = set()
         self._squares: list[Square] = []
         looked_at: list[locate.Spot] = []
         for place in places:
-            if covered(place.x, place.y) or any(_same(place, other) for other in looked_at):
+            if known(place.x, place.y) or any(_same(place, other) for other in looked_at):
                 continue
             looked_at.append(place)
-            for square in sure(grey, place, covered):
+            for square in sure(grey, place, known):
                 if all(np.hypot(*(square.centre - other.centre)) > 3 * square.module for other in self._squares):
                     self._squares.append(square)
 
-    def spare_addresses(self, covered: Covered, over: Callable[[], bool]) -> None:
-        """Leave out those that begin as a web page's address does: a leaflet's. 10 ms a square, once each.
+    def addresses(self, known: Known, over: Callable[[], bool]) -> Iterator[Polygon]:
+        """Those that begin as a web page's address does: a leaflet's. 10 ms a square, once each.
 
         Where the time is over first, the others stay: they hold a scan up, and never let one pass.
         """
         for number, square in enumerate(self._squares):
             if over():
                 return
-            if number in self._tried or self._known(square, covered):
+            if number in self._tried or known(*square.centre):
                 continue
             self._tried.add(number)
             if polygon := beginnings.address(self._grey, square):
-                self._addresses.append(polygon)
+                yield polygon
 
-    def boxes(self, covered: Covered) -> list[Polygon]:
+    def boxes(self, known: Known) -> list[Polygon]:
         """About where they stand: one box for squares that may be of one code."""
         groups: list[list[Square]] = []
         for square in self._squares:
-            if not self._known(square, covered):
+            if not known(*square.centre):
                 near = [group for group in groups if any(_near(square, other) for other in group)]
                 groups = [group for group in groups if group not in near]
                 groups.append([square, *(other for group in near for other in group)])
         return [_around(group, BESIDE if len(group) > 1 else WHOLE) for group in groups]
 
-    def _known(self, square: Square, covered: Covered) -> bool:
-        x, y = (float(value) for value in square.centre)
-        return covered(x, y) or any(_inside(polygon, x, y) for polygon in self._addresses)
 
-
-def sure(grey: Grey, spot: locate.Spot, covered: Covered) -> list[Square]:
+def sure(grey: Grey, spot: locate.Spot, known: Known) -> list[Square]:
     """Corner squares around a spot that are of a code beyond doubt, in pixels of the picture.
 
-    ``covered`` says whether a code that was read lies at a point: its own squares do not count.
+    ``known`` says whether a point lies on a code of which enough is known: its own squares do not count.
     """
     reach = max(REACH * max(1.0, max(grey.shape) / FULL), 0.9 * spot.side)
     left, top = max(0, int(spot.x - reach)), max(0, int(spot.y - reach))
@@ -105,7 +99,7 @@ def sure(grey: Grey, spot: locate.Spot, covered: Covered) -> list[Square]:
     if scale < 1:
         cut = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
     placed = (square.placed(scale, np.array([left, top], float)) for square in squares.find(cut))
-    found = [square for square in placed if square.likeness >= DENSE and not covered(*square.centre)]
+    found = [square for square in placed if square.likeness >= DENSE and not known(*square.centre)]
     alone = DENSE if spot.likeness > locate.LIKELY and spot.ink > DARK else ALONE
     fit = squares.pairs([square for square in found if square.likeness >= TOGETHER])
     together = {id(square) for pair in fit for square in pair[:2]}
@@ -127,9 +121,3 @@ def _around(group: Sequence[Square], modules: float) -> Polygon:
     corners = np.array([square.centre + sign * modules * square.module for square in group for sign in (-1, 1)])
     (x0, y0), (x1, y1) = ((float(x), float(y)) for x, y in (corners.min(0), corners.max(0)))
     return (x0, y0), (x1, y0), (x1, y1), (x0, y1)
-
-
-def _inside(polygon: Polygon, x: float, y: float) -> bool:
-    corners = np.array(polygon, np.float32)
-    side = float(np.linalg.norm(corners[1] - corners[0]))
-    return bool(cv2.pointPolygonTest(corners, (x, y), True) >= -SLACK * side)

@@ -186,3 +186,17 @@ def test_no_contrast_ends_the_guessing() -> None:
     flat = np.full((100, 100), 200, np.uint8)
     grid = Grid(flat, 2, np.array([[20.0, 20], [80, 20], [20, 80]]))
     assert list(deblur.matrices(flat, grid)) == []
+
+
+def test_a_code_too_dirty_to_be_read_shows_how_it_begins() -> None:
+    def seen(content: str) -> tuple[int, int, bool]:
+        code = qr(content, 4)
+        quiet = 4 * 4
+        dirt = np.random.default_rng(1).random((17, 8)) < 0.5
+        at = slice(quiet + 8 * 4, quiet + 25 * 4), slice(quiet + 7 * 4, quiet + 15 * 4)
+        code[at] = np.kron(dirt, np.ones((4, 4))) * 255
+        found = by_hand.read(on_paper(code, 12), never)
+        return len(found.symbols), len(found.unread), bool(found.addresses)
+
+    assert seen("https://www.example.or.jp/leaflet?no=2025-07") == (0, 1, True)
+    assert seen("CH1-04-000000017-04-000000017-0000000017") == (0, 1, False)
