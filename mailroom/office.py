@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from mailroom.answers import Answer
 from mailroom.clock import Clock, iso_ms
 from mailroom.deciding.override import Mark
 from mailroom.desk import checking, destroying, holding, paper, posting
+from mailroom.desk.emptying import Emptying
 from mailroom.desk.house import House
 from mailroom.desk.paper import Slip
 from mailroom.desk.rechecking import Recheck, recheck_pieces
@@ -196,14 +198,25 @@ class Office:
         """発送 of a sealed, printed bundle; returns the event's id."""
         return posting.post(self.house, slip, kind=kind, tracking=tracking, grams=grams, yen=yen)
 
-    def destroy(self, pieces: Sequence[str], second: str | None, pin: str) -> str:
+    def destroy(self, pieces: Sequence[str], second: str | None, pin: str, *, despite: bool = False) -> str:
         """廃棄 of pieces in the destroy box, confirmed by another person's PIN; returns the record's number."""
+        with self._confirmed(second, pin):
+            return destroying.destroy(self.house, pieces, despite=despite)
+
+    def empty_box(self, emptying: Emptying, second: str | None, pin: str) -> str:
+        """廃棄 of what was scanned on its way out of the box; returns the record's number."""
+        with self._confirmed(second, pin):
+            return emptying.confirm()
+
+    @contextmanager
+    def _confirmed(self, second: str | None, pin: str) -> Iterator[None]:
+        """Another person agrees, by the own PIN."""
         self.house.must(Action.DESTROY)
         other = access.second_person(self.house.home, self.house.person, second, pin)
         if not other.may(Action.SCAN):
             raise AccessError("not_allowed", who=other.id, action=Action.DESTROY.value, role="clerk")
         with self.house.with_second(other):
-            return destroying.destroy(self.house, pieces)
+            yield
 
     # --- the day -----------------------------------------------------------------------------------------------
 

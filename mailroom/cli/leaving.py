@@ -8,13 +8,16 @@ import click
 
 from mailroom.cli.context import Context, common, secret_line
 from mailroom.cli.own_paper import one_way, put_papers
-from mailroom.desk import posted, posting, posting_paper
+from mailroom.cli.texts import texts_of
+from mailroom.desk import destroying, destruction_paper, posted, posting, posting_paper
 from mailroom.desk.archive import Paper
+from mailroom.desk.emptying import IN_BOX, TWICE, Emptying
 from mailroom.dispatch.postage import CLASSES, FORMS
-from mailroom.errors import UsageError
+from mailroom.errors import RefusedError, UsageError
 from mailroom.journal.projections import event_by_id
 from mailroom.model import PlaceKind
 from mailroom.office import Office
+from mailroom.reading import own_codes
 
 
 @click.command()
@@ -124,14 +127,96 @@ def _posted(context: Context, text: str | None, pdf: Path | None, to_printer: bo
 
 
 @click.command()
-@click.argument("pieces", nargs=-1, required=True, metavar="PIECE|CODE...")
+@click.argument("pieces", nargs=-1, metavar="[PIECE|CODE]...")
+@click.option("--codes", type=click.Path(path_type=Path), metavar="FILE|-", help="What was scanned out of the box.")
+@click.option("--despite-mirror", "despite", is_flag=True, help="One piece that the mirror calls alive.")
+@click.option("--list", "listed", is_flag=True, help="What is in the destroy box, the deceased first.")
+@click.option("--record", metavar="NUMBER", help="The record of a destruction; with --pdf or --print.")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="The record, into this file.")
+@click.option("--print", "to_printer", is_flag=True, help="The record, to the printer of the settings.")
 @common
-def destroy(context: Context, pieces: tuple[str, ...]) -> int:
+def destroy(
+    context: Context, pieces: tuple[str, ...], codes: Path | None, despite: bool, listed: bool, record: str | None,
+    pdf: Path | None, to_printer: bool,
+) -> int:  # fmt: skip
     """Destroy pieces of the destroy box. Needs --second ID and that person's PIN on standard input.
+
+    A deceased person's piece, and one that the mirror calls alive, is destroyed in a call of its own.
 
     \b
     A line with --json: {"record","pieces"}
+    --list, a line a piece: {"piece","code","label","certificates","outcome","deceased","contradicted"}
+    --record: {"record","pieces","pages","file"}
     """
-    record = Office(context.house()).destroy(pieces, context.second, secret_line())
-    context.line({"record": record, "pieces": len(pieces)}, record)
+    if sum((bool(pieces), codes is not None, listed, record is not None)) != 1:
+        raise UsageError("destroy_what")
+    if pdf or to_printer or record:
+        one_way(pdf, to_printer)
+    house = context.house()
+    if listed:
+        return _in_box(context)
+    if record is not None:
+        _record(context, record, pdf)
+        return 0
+    office = Office(house)
+    if codes is not None:
+        made, count = _scanned(context, office, codes)
+    else:
+        made = office.destroy(pieces, context.second, secret_line(), despite=despite)
+        count = len(
+            list(house.journal.events("kind = 'destroyed' AND json_extract(body, '$.data.record') = ?", (made,)))
+        )
+    if pdf or to_printer:
+        put_papers(context, [destruction_paper.record_paper(house, made)], pdf)
+    context.line({"record": made, "pieces": count}, made)
     return 0
+
+
+def _scanned(context: Context, office: Office, codes: Path) -> tuple[str, int]:
+    """As at the desk: anything that may not be destroyed now stops it. On standard input the PIN comes first."""
+    pin = secret_line()
+    emptying = Emptying(office.house)
+    refused = 0
+    for text in texts_of(codes):
+        refused += emptying.scan(text).told not in (IN_BOX, TWICE)
+    if refused:
+        raise RefusedError("destroy_scan_stopped", count=refused)
+    count = emptying.view().seen
+    return office.empty_box(emptying, context.second, pin), count
+
+
+def _in_box(context: Context) -> int:
+    words = context.words
+    for row in destroying.box(context.house()):
+        piece = row.piece
+        values = {
+            "piece": piece.id,
+            "code": piece.code,
+            "label": piece.label,
+            "certificates": len(piece.items),
+            "outcome": piece.outcome.value if piece.outcome else None,
+            "deceased": row.deceased,
+            "contradicted": row.contradicted,
+        }
+        note = "cli.box_contradicted" if row.contradicted else "cli.box_deceased" if row.deceased else ""
+        plain = words(
+            "cli.box",
+            code=piece.code or piece.label or piece.id,
+            outcome=words(f"ui.outcome.{piece.outcome.value}") if piece.outcome else "",
+            certificates=len(piece.items),
+            note=words(note) if note else "",
+        )
+        context.line(values, plain)
+    return 0
+
+
+def _record(context: Context, number: str, pdf: Path | None) -> None:
+    own = own_codes.parse(number)
+    number = own.body if own and own.letter == "D" else number
+    house = context.house()
+    paper = destruction_paper.record_paper(house, number)
+    put_papers(context, [paper], pdf)
+    count = len(destruction_paper.record(house, number).rows)
+    values = {"record": number, "pieces": count, "pages": len(paper.pages), "file": str(pdf) if pdf else None}
+    plain = context.words("cli.record", record=number, pieces=count, pages=len(paper.pages), file=values["file"] or "-")
+    context.line(values, plain)

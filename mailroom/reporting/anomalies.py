@@ -33,7 +33,12 @@ _EVENTS = {
     "restored": ("restored", None),
     "purged": ("purged", None),
 }
-_NOTES = {"marked": ("noted_after", "piece"), "seal_stranger": ("seal_stranger", "bin")}
+_NOTES = {
+    "marked": ("noted_after", "piece"),
+    "seal_stranger": ("seal_stranger", "bin"),
+    "destroy_stranger": ("destroy_stranger", "piece"),
+    "despite_mirror": ("despite_mirror", "piece"),
+}
 
 
 def anomalies(
