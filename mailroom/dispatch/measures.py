@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, TypeVar
 
 from mailroom.dispatch.blocks import Block
+from mailroom.errors import PaperError
 
 MARGIN = 10.0
 """Nothing but fold marks comes nearer to the edge of an ordinary sheet."""
 
 Shape = TypeVar("Shape")
+
+
+def read(path: Path, make: Callable[[str, Mapping[str, Any]], Shape]) -> Shape:
+    """A layout file made into what it is by ``make(name, raw)``. PaperError ``layout_damaged`` where that cannot be."""
+    try:
+        return make(path.stem, tomllib.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PaperError("layout_damaged", path=path, detail=error) from None
 
 
 def build(shape: type[Shape], raw: Mapping[str, Any]) -> Shape:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mailroom.dispatch import measures
 from mailroom.dispatch.blocks import Block
 from mailroom.dispatch.measures import MARGIN, blocks, build, number, numbers, pair
 from mailroom.errors import PaperError
@@ -41,6 +41,7 @@ FIGURES = (
 BELOW = ("continued", "total", "total_word", "total_envelopes", "total_certificates", "note", "end")
 CONTACT = ("label", "section", "phone", "ask")
 FOOT = ("number", "page", "sender")
+SHORT_COLUMNS = ("number", "suffix", "name", "issued_on", "count")
 COLUMNS = ("row", "envelope", "number", "suffix", "name", "issued_on", "count", "handed_over")
 
 
@@ -73,7 +74,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All measures of one kind of slip, in mm and points."""
+    """All measures of one kind of slip, in mm and points. ``short``: its form for a single envelope."""
 
     name: str
     width: float
@@ -97,7 +98,8 @@ class Layout:
     contact_blocks: Mapping[str, Block]
     foot_y: float
     foot: Mapping[str, Block]
-    window: Window | None = None
+    window: Window | None
+    short: Layout | None
 
     def room(self, page: int) -> Room:
         """The table of the page, counted from 1."""
@@ -124,11 +126,12 @@ def load(name: str) -> Layout:
 
 def read(path: Path) -> Layout:
     """A layout file, with its measures proven. PaperError ``layout_damaged``."""
-    try:
-        layout = _layout(path.stem, tomllib.loads(path.read_text("utf-8")))
-        _prove(layout)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PaperError("layout_damaged", path=path, detail=error) from None
+    return measures.read(path, _proven)
+
+
+def _proven(name: str, raw: Mapping[str, Any]) -> Layout:
+    layout = _layout(name, raw)
+    _prove(layout)
     return layout
 
 
@@ -146,7 +149,7 @@ def _layout(name: str, raw: Mapping[str, Any]) -> Layout:
         code=numbers(raw["code"], "x", "room", "h", "dots", "y_first", "y_later"),
         first=blocks(raw["first"], FIRST),
         later=blocks(raw["later"], LATER),
-        points=numbers(points, "y", "first", "pad"),
+        points=numbers(points, "y", "gap", "first", "pad"),
         point_blocks=blocks(points, ("label", "text", *FIGURES)),
         table=numbers(table, "row", "pt", "head_pt", "tick"),
         table_first=build(Room, table["first"]),
@@ -158,27 +161,41 @@ def _layout(name: str, raw: Mapping[str, Any]) -> Layout:
         foot_y=number(raw["foot"]["y"]),
         foot=blocks(raw["foot"], FOOT),
         window=_window(raw["window"]) if "window" in raw else None,
+        short=_layout(f"{name}, short", _over(raw, raw["short"])) if "short" in raw else None,
     )
+
+
+def _over(raw: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The same measures but for the other ones."""
+    kept = {name: value for name, value in raw.items() if name != "short"}
+    tables = {name: _over(kept[name], value) for name, value in other.items() if isinstance(value, dict)}
+    return {**kept, **other, **tables}
 
 
 def _prove(layout: Layout) -> None:
     """What must hold on every sheet: inside the margins, nothing over something else."""
-    if sum(column.w for column in layout.columns) != layout.right - layout.left:
-        raise ValueError("[table] columns: their widths do not add up to the width between left and right")
-    if sorted(column.key for column in layout.columns) != sorted(COLUMNS):
-        raise ValueError("[table] columns: " + " ".join(COLUMNS))
-    groups = (layout.first, layout.later, layout.contact_blocks, layout.foot)
-    for name, block in [named for group in groups for named in group.items()]:
-        if block.x < MARGIN or block.x + block.w > layout.width - MARGIN or block.end > layout.height - MARGIN + 2:
-            raise ValueError(f"{name}: outside of the sheet's margin of {MARGIN} mm")
-    if layout.window:
-        _prove_window(layout, layout.window)
+    if layout.short:
+        _prove_sheet(layout.short, SHORT_COLUMNS)
+    _prove_sheet(layout, COLUMNS)
     below = layout.below
     for word, room in (("first", layout.table_first), ("later", layout.table_later)):
         full = room.y + room.head + room.rows * layout.table["row"]
         ended = room.y + room.head + room.last * layout.table["row"] + below["total"].y + below["total"].h
         if max(full + below["continued"].end, ended + below["note"].end) > layout.contact["y"]:
             raise ValueError(f"[table] {word}: {room.rows} rows, or {room.last} and the total, reach the contact box")
+
+
+def _prove_sheet(layout: Layout, columns: Sequence[str]) -> None:
+    if sum(column.w for column in layout.columns) != layout.right - layout.left:
+        raise ValueError("[table] columns: their widths do not add up to the width between left and right")
+    if sorted(column.key for column in layout.columns) != sorted(columns):
+        raise ValueError("[table] columns: " + " ".join(columns))
+    groups = (layout.first, layout.later, layout.contact_blocks, layout.foot)
+    for name, block in [named for group in groups for named in group.items()]:
+        if block.x < MARGIN or block.x + block.w > layout.width - MARGIN or block.end > layout.height - MARGIN + 2:
+            raise ValueError(f"{name}: outside of the sheet's margin of {MARGIN} mm")
+    if layout.window:
+        _prove_window(layout, layout.window)
 
 
 def _prove_window(layout: Layout, window: Window) -> None:

@@ -80,11 +80,10 @@ def _code(data: SlipData, layout: Layout, y: float) -> Item:
     return code128.bars(code["x"], y, code["h"], data.code, dots=int(code["dots"]), within=code["room"])
 
 
-def points(total: Total, layout: Layout) -> list[Item]:
-    """What we ask of the employer: how many, how to hand out, who has left, who has moved."""
+def points(total: Total, layout: Layout, y: float) -> tuple[list[Item], float]:
+    """What we ask of the employer, from ``y``, and where it ends: how many, how to hand out, who has left or moved."""
     measures, blocks = layout.points, layout.point_blocks
     label, text = blocks["label"], blocks["text"]
-    y = measures["y"]
     items: list[Item] = [Rule(layout.left, y, layout.right, y, 0.4)]
     items += flow(label.at(y + (measures["first"] - label.h) / 2), say("figures"))
     figures = {
@@ -96,7 +95,7 @@ def points(total: Total, layout: Layout) -> list[Item]:
         "certificates_unit": say("certificates_unit"),
     }
     for name, shown in figures.items():
-        items += place(blocks[name], shown)
+        items += place(blocks[name].at(y), shown)
     y += measures["first"]
     for name in ("how", "lost", "moved"):
         items.append(Rule(layout.left, round(y, 3), layout.right, round(y, 3), 0.15))
@@ -107,13 +106,22 @@ def points(total: Total, layout: Layout) -> list[Item]:
         items += [*flow(label.at(middle), asked), *texts]
         y += high
     items.append(Rule(layout.left, round(y, 3), layout.right, round(y, 3), 0.4))
-    return items
+    return items, y
 
 
 def continued(layout: Layout, end: float) -> list[Item]:
     """Under a table that goes on on the next page."""
     block = layout.below["continued"]
     return place(block.at(end + block.y), say("continued"))
+
+
+def ending(layout: Layout, y: float, note: str) -> list[Item]:
+    """The notes, and 以上."""
+    below = layout.below
+    return [
+        *flow(below["note"].at(y + below["note"].y), say(note)),
+        *place(below["end"].at(y + below["end"].y), say("end")),
+    ]
 
 
 def contact(data: SlipData, layout: Layout) -> list[Item]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mailroom.dispatch.blocks import Block, flow, place
+from mailroom.dispatch.blocks import Block, place
 from mailroom.dispatch.pages import Box, Item, Rule
 from mailroom.dispatch.slip_data import Line, Total
 from mailroom.dispatch.slip_layout import Column, Layout, Room
-from mailroom.dispatch.slip_parts import say
+from mailroom.dispatch.slip_parts import ending, say
 from mailroom.japan import wareki_short
 
 PAD_LEFT = 3.0
@@ -45,14 +45,12 @@ def total_row(total: Total, layout: Layout, end: float) -> list[Item]:
     below = layout.below
     frame = below["total"]
     top = round(end + frame.y, 3)
-    foot = top + frame.h
     return [
         Box(frame.x, top, frame.w, frame.h, 0.4),
         *place(below["total_word"].at(top), say("total")),
         *place(below["total_envelopes"].at(top), say("total_envelopes", n=total.envelopes)),
         *place(below["total_certificates"].at(top), say("total_certificates", n=total.certificates)),
-        *flow(below["note"].at(foot + below["note"].y), say("note")),
-        *place(below["end"].at(foot + below["end"].y), say("end")),
+        *ending(layout, top + frame.h, "note"),
     ]
 
 

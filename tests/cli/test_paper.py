@@ -195,3 +195,21 @@ def test_a_report_of_nothing_and_of_a_wrong_day(mailroom: Mailroom, tmp_path: Pa
     mailroom("report", "day", "--out", tmp_path / "no" / "x.xlsx").refused()
     mailroom("report", "day", "--out", tmp_path).refused()
     mailroom("report", "day", "--format", "doc", "--out", tmp_path / "x").refused(2)
+
+
+def test_a_slip_says_nothing_of_what_was_taken_out_and_of_why_it_came_back(mailroom: Mailroom, tmp_path: Path) -> None:
+    """CH1-…41 holds one to be forwarded and one of a person who died: it is opened, and the slip has one row."""
+    first = mailroom.scan(code(41), options=["--reason", "TENKYO"])[0]
+    assert first["advice"] == "split" and [item["outcome"] for item in first["items"]] == ["returned", "deceased"]
+    later = mailroom.at("09:10")
+    (opened,) = later.scan(code(41))
+    slip = later("bundle", opened["bin"], "--codes", "-", "--floor", stdin=code(41)).line["slip"]
+    assert later("slip", slip, "--pdf", tmp_path / "s.pdf").code == 0
+    (page,) = painted(tmp_path / "s.pdf")
+    kept, gone = (item["member"].split("-") for item in first["items"])
+    cells = page.texts()
+    assert f"{kept[1]}-{kept[2]}" in cells and cells.count(kept[3]) == 1 and gone[3] not in cells
+    said = "".join(texts(page).split())
+    assert "封筒1通資格確認書1枚" in said
+    for never in ("死亡", "分割", "取り出", "抜", "廃棄", "転居", "保管期間", "受取拒絶", "あて名不完全", "2枚"):
+        assert never not in said, never

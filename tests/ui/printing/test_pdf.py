@@ -32,7 +32,7 @@ def printed_rows(pdf: Path) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize(
     ("sizes", "pages"),
-    [([1], 1), ([1] * 11, 1), ([1] * 12, 2), ([1] * 14, 2), ([1] * 15, 2), ([1] * 50, 3), ([1] * 8 + [4], 2)],
+    [([1, 1], 1), ([1] * 11, 1), ([1] * 12, 2), ([1] * 14, 2), ([1] * 15, 2), ([1] * 50, 3), ([1] * 8 + [4], 2)],
 )
 def test_text_taken_out_is_the_data(sizes: list[int], pages: int, tmp_path: Path) -> None:
     slip, file = a_slip(rows_of(sizes)), tmp_path / "slip.pdf"
@@ -152,3 +152,16 @@ def test_sheets_of_different_size_and_white_type() -> None:
     assert sizes == [(210, 297), (100, 62)]
     with pytest.raises(ValueError, match="no pages"):
         pdf_bytes([])
+
+
+@pytest.mark.parametrize("layout", ["kaku2", "naga3"])
+def test_text_taken_out_of_the_short_form_is_the_data(layout: str, tmp_path: Path) -> None:
+    slip, file = a_slip(rows_of([3])), tmp_path / "slip.pdf"
+    made = slip_pages(slip, layout)
+    pages_to_pdf(made, file)
+    assert bare(pdf_text(file)) == bare("".join(made[0].texts()))
+    plain = [" ".join(line.split()) for line in pdf_text(file, "-layout").splitlines()]
+    for row in slip.rows:
+        assert f"{row.symbol}-{row.number} {row.suffix} {row.name} R7.10.03 1" in plain
+    found = zxingcpp.read_barcodes(pdf_dots(file), zxingcpp.BarcodeFormat.Code128)
+    assert [code.text for code in found] == [slip.code]
