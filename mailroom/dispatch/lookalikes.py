@@ -77,7 +77,7 @@ def distance(one: str, two: str, most: int) -> int:
 
     The optimal string alignment distance: a swap of two neighbours is one change.
     """
-    if abs(len(one) - len(two)) > most:
+    if abs(len(one) - len(two)) > most or len({*one} ^ {*two}) > 2 * most:  # a change touches two letters at most
         return most + 1
     before: list[int] = []
     row = list(range(len(two) + 1))
@@ -99,6 +99,14 @@ def differing(one: str, two: str) -> tuple[frozenset[int], frozenset[int]]:
         first.discard(i)
         second.discard(j)
     return frozenset(first), frozenset(second)
+
+
+def marked(one: str, two: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The same, to be shown; nothing where no more than a third of them is alike: marks would help nobody."""
+    first, second = differing(one, two)
+    if 3 * (len(one) - len(first)) <= max(len(one), len(two)):
+        return frozenset(), frozenset()
+    return first, second
 
 
 def _common(one: str, two: str) -> Iterable[tuple[int, int]]:
