@@ -139,6 +139,13 @@ class Canvas:
         self._draw(start, line, kind, role)
         return line.wide
 
+    def elided(self, text: str, kind: Type, wide: float) -> str:
+        """The name of a thing, cut where there is no room for it; a person's never is."""
+        if self.width(text, kind) <= wide:
+            return text
+        most = next((at for at in range(len(text) - 1, 0, -1) if self.width(f"{text[:at]}\u2026", kind) <= wide), 1)
+        return f"{text[:most].rstrip()}\u2026"
+
     def _draw(self, start: QPointF, line: _Line, kind: Type, role: str, squeeze: float = 1.0) -> None:
         self.painter.setFont(self.style.font(line.pixels, kind.bold, kind.fixed))
         self.painter.setPen(self.style.colour(role))
@@ -180,7 +187,7 @@ class Canvas:
             line += word
         return [*lines, line.strip()] if line.strip() else lines
 
-    def marked(self, rect: QRect | QRectF, text: str, kind: Type, marks: set[int], role: str = "ink") -> float:
+    def marked(self, rect: QRect | QRectF, text: str, kind: Type, marks: Collection[int], role: str = "ink") -> float:
         """A name in which the characters at ``marks`` stand out: tint and underline."""
         inside = {at for at in marks if at < len(text)}
         return self.text(rect, text, kind._replace(least=kind.pixels), role, marks=inside)

@@ -74,8 +74,7 @@ class LiveCamera:
     def fit(self) -> None:
         """The pane has another size: pictures are made for it."""
         if self._feed is not None:
-            room, ratio = self.pane.picture_rect(), self.pane.devicePixelRatioF()
-            self._feed.room = (round(room.width() * ratio), round(room.height() * ratio))
+            self._feed.room = self.pane.room()
 
     def mode(self, mode: Mode) -> None:
         """What an envelope means from now on; the one in view counts again."""

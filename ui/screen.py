@@ -23,9 +23,13 @@ class Screen(Painted):
         """The screen is shown now."""
         self.setFocus()
 
+    headed = True  # its widest panel has a head, which says less than a bar of trouble does
+
     def banner_rect(self) -> QRect:
-        """Where a bar of trouble stands: over the head of the widest panel."""
+        """Where a bar of trouble stands: over the head of the widest panel; where there is none, over the bar."""
         m = self.metrics
+        if not self.headed:
+            return QRect(0, 0, m.width, m.bar - 1)
         return QRect(m.margin + 1, m.top + 1, m.width - 2 * m.margin - 2, 56 if m.wide else 40)
 
     def left(self) -> None:

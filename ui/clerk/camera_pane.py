@@ -81,6 +81,11 @@ class CameraPane(Painted):
         below = 210 if self.metrics.wide else 147 if self.metrics.height < 750 else 166
         return QRect(1, 1, self.width() - 2, max(60, self.height() - below))
 
+    def room(self) -> tuple[int, int]:
+        """Width and height of the largest picture that it shows, in device pixels."""
+        area, ratio = self.picture_rect(), self.devicePixelRatioF()
+        return round(area.width() * ratio), round(area.height() * ratio)
+
     def coach_rect(self) -> QRect:
         """The two lines under it."""
         below = self.picture_rect().bottom() + 1

@@ -92,6 +92,8 @@ class PageRows(Painted):
 class MenuScreen(Screen):
     """Up, Down, Enter; or the key that stands in the row."""
 
+    headed = False
+
     def __init__(self, style: Style, says: Says, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
         self.setAccessibleName(says("menu.more"))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mailroom import checks
@@ -39,6 +39,8 @@ DPI = 300  # what the modules of the check card's codes are counted in
 
 class StartCheckScreen(Screen):
     """``begun``: the work begins."""
+
+    headed = False
 
     begun = Signal()
 
@@ -230,10 +232,6 @@ class StartCheckScreen(Screen):
         if self._asking is not None:
             self._asking.close(wait_s=1.0)
             self._asking = None
-
-    def banner_rect(self) -> QRect:
-        rect = self.verdict.geometry()
-        return QRect(rect.x() + 4, rect.y() + 4, rect.width() - 8, 56 if self.metrics.wide else 40)
 
     def fit(self, metrics: Metrics) -> None:
         super().fit(metrics)

@@ -46,6 +46,10 @@ class Choices(Painted):
         self._choose(self.at + (1 if event.key() == Qt.Key.Key_Down else -1))
         return True
 
+    def taken(self) -> int:
+        """Height of what is shown, without the gap below it."""
+        return min(self.height(), max(1, len(self.rows)) * (self.high() + self._gap()) - self._gap())
+
     def high(self) -> int:
         """Of a row without the gap below it."""
         return 92 if self.metrics.wide else 62

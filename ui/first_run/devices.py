@@ -73,13 +73,13 @@ class CameraPage(StepPage):
     def arrange(self, body: QRect) -> None:
         left = round(body.width() * 0.44)
         foot = 64 if self.metrics.wide else 44
+        self.choices.fit(self.metrics)
         self.choices.setGeometry(body.x(), body.y(), left, body.height() - foot)
-        self._tick = QRect(body.x(), body.bottom() + 1 - foot, left, foot)
+        self._tick = QRect(body.x(), self.choices.y() + self.choices.taken(), left, foot)
         right = QRect(body.x() + left + 40, body.y(), body.width() - left - 40, 0)
         right.setHeight(min(body.height(), round(right.width() * 9 / 16) + (130 if self.metrics.wide else 96)))
         self.pane.setGeometry(right)
-        for part in (self.choices, self.pane):
-            part.fit(self.metrics)
+        self.pane.fit(self.metrics)
 
     def _came(self, found: Sequence[tuple[str, str]]) -> None:
         self._found = found
@@ -90,6 +90,7 @@ class CameraPage(StepPage):
             rows.append(Choice("", self.says("first.camera_later"), self.says("first.camera_later_more")))
         rows.append(Choice(OFF, self.says("first.camera_off"), self.says("first.camera_off_more")))
         self.choices.show_rows(rows, self.answers.camera)
+        self.arrange(self.body())
         self._open()
         self.changed.emit()
 
@@ -136,8 +137,7 @@ class CameraPage(StepPage):
             state=self._state,
             failed=self.ground.failed,
         )
-        room, ratio = self.pane.picture_rect(), self.devicePixelRatioF()
-        self._feed.room = (round(room.width() * ratio), round(room.height() * ratio))
+        self._feed.room = self.pane.room()
 
     def _picture(self, picture: Picture) -> None:
         self.pane.show_picture(picture.image, picture.frame)
@@ -238,8 +238,10 @@ class ScannerPage(StepPage):
         words = self.said() if read else self.says("first.scanner_waiting")
         line = QRect(area.x() + 24, middle + 8, area.width() - 48, 60 if wide else 44)
         canvas.text(line, words, self.type_of("head", True), role, CENTRE)
-        more = QRect(line.x(), line.bottom() + 4, line.width(), 32 if wide else 24)
-        canvas.text(more, self.says("first.scanner_more"), self.type_of("text"), "quiet", CENTRE)
+        more, kind = QRect(line.x(), line.bottom() + 4, line.width(), 32 if wide else 22), self.type_of("text")
+        for words in canvas.wrapped(self.says("first.scanner_more"), kind, more.width()):
+            canvas.text(more, words, kind, "quiet", CENTRE)
+            more.translate(0, more.height())
 
 
 class PrinterPage(StepPage):

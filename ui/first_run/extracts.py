@@ -58,10 +58,10 @@ class ExtractsPage(StepPage):
         self.field.fit(self.metrics)
         high = self.field.high()
         wide = min(body.width(), 1000 if self.metrics.wide else 720)
+        self.choices.fit(self.metrics)
         self.choices.setGeometry(body.x(), body.y(), wide, body.height() - high - 24)
-        self.field.setGeometry(body.x(), body.bottom() + 1 - high, wide, high)
-        for part in (self.choices, self.field):
-            part.fit(self.metrics)
+        self.field.setGeometry(body.x(), self.choices.y() + self.choices.taken() + 24, wide, high)
+        self.field.fit(self.metrics)
 
     def _came(self, found: list[Findings]) -> None:
         self.found, self.looked = found, True
@@ -74,6 +74,7 @@ class ExtractsPage(StepPage):
         later = "first.extracts_later" if self.found else "first.extracts_none"
         rows.append(Choice(None, self.says(later), self.says("first.extracts_later_more")))
         self.choices.show_rows(rows, self.answers.folder)
+        self.arrange(self.body())
         self.changed.emit()
 
     def _more(self, found: Findings) -> str:

@@ -61,7 +61,8 @@ class StepList(Painted):
                 half = round(high * 0.53)
                 canvas.text(QRect(text.x(), area.y() + 4, text.width(), half - 4), step.title, title)
                 below = QRect(text.x(), area.y() + half - 2, text.width(), high - half - 4)
-                canvas.text(below, step.said, self.type_of("text"), "quiet")
+                small = self.type_of("text")
+                canvas.text(below, canvas.elided(step.said, small, below.width()), small, "quiet")
 
     def _paint_disc(self, canvas: Canvas, disc: QRectF, at: int, done: bool, now: bool) -> None:
         role = "forward-fill" if done else "accent" if now else "panel"

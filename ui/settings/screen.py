@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 class SettingsScreen(Screen):
     """``saved``: the window is to be opened anew with these."""
 
+    headed = False
+
     saved = Signal(object)
 
     def __init__(
