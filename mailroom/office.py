@@ -27,6 +27,7 @@ from mailroom.paths import Home
 from mailroom.settings import PrinterSettings, Settings
 
 if TYPE_CHECKING:
+    from mailroom.dispatch.pages import Page
     from mailroom.reporting.day import DayReport
 
 Progress = Callable[[str, int, int], None]
@@ -123,6 +124,11 @@ class Office:
         """A slip ready to be painted; 再発行 when it was printed before."""
         self.house.must(Action.PRINT)
         return paper.prepare(self.house, number)
+
+    def label(self, number: str) -> tuple[Page, ...]:
+        """The address label (宛名ラベル) of a slip's envelope. It is no slip: nothing counts as printed by it."""
+        self.house.must(Action.PRINT)
+        return paper.prepare_label(self.house, number)
 
     def slips_of(self, day: date) -> tuple[list[Slip], list[MailroomError]]:
         """The slips of the bundles sealed on a business day, and those that have to wait, with why."""

@@ -15,8 +15,10 @@ from mailroom.clock import iso_ms
 from mailroom.desk import checking
 from mailroom.desk.checking import SealCheck
 from mailroom.desk.paper import Slip
-from mailroom.errors import MailroomError, RefusedError
+from mailroom.errors import MailroomError, PaperError, RefusedError
 from mailroom.office import Office
+
+_LABEL = click.option("--label", is_flag=True, help="The address label instead, 62 mm wide; nothing counts as printed.")
 
 
 @click.command()
@@ -102,32 +104,39 @@ def unseal(context: Context, number: str, note: str | None) -> int:
 
 @click.command()
 @click.argument("number")
+@_LABEL
 @paper_out
 @common
-def slip(context: Context, number: str, pdf: Path | None, to_printer: bool) -> int:
-    """One slip as PDF or on paper; 再発行 when it was printed before.
+def slip(context: Context, number: str, label: bool, pdf: Path | None, to_printer: bool) -> int:
+    """One slip as PDF or on paper; 再発行 when it was printed before. --label: the label of its envelope.
 
     \b
     A line with --json: {"slips","pages","file"}
     """
     office = Office(context.house())
-    _out(context, office, [office.slip(number)], pdf, to_printer)
+    if label:
+        _labels(context, office, [number], pdf, to_printer)
+    else:
+        _out(context, office, [office.slip(number)], pdf, to_printer)
     return 0
 
 
 @click.command()
 @click.option("--day", metavar="DATE")
+@_LABEL
 @paper_out
 @common
-def slips(context: Context, day: str | None, pdf: Path | None, to_printer: bool) -> int:
-    """The slips of all bundles sealed on a day.
+def slips(context: Context, day: str | None, label: bool, pdf: Path | None, to_printer: bool) -> int:
+    """The slips of all bundles sealed on a day. --label: the labels of their envelopes.
 
     \b
     A line with --json: {"slips","pages","file"}; with none: {"slips": 0} and no file
     """
     office = Office(context.house())
     ready, waiting = office.slips_of(context.day(day))
-    if ready:
+    if ready and label:
+        _labels(context, office, [each.number for each in ready], pdf, to_printer)
+    elif ready:
         _out(context, office, ready, pdf, to_printer)
     else:
         context.line({"slips": 0}, context.words("cli.no_slips"))
@@ -152,6 +161,23 @@ def _out(context: Context, office: Office, ready: list[Slip], pdf: Path | None, 
             office.print_failed(each.number)
             raise
         office.printed([each])
+    _said(context, len(ready), len(pages), pdf)
+
+
+def _labels(context: Context, office: Office, numbers: list[str], pdf: Path | None, to_printer: bool) -> None:
+    one_way(pdf, to_printer)
+    printer = office.house.settings.slip.label_printer
+    if to_printer and not printer:
+        raise PaperError("label_printer_none")
+    pages = [page for number in numbers for page in office.label(number)]
+    if pdf:
+        context.doors.paint_pdf(pages, pdf)
+    else:
+        on_paper(context, pages, printer)
+    _said(context, len(numbers), len(pages), pdf)
+
+
+def _said(context: Context, slips: int, pages: int, pdf: Path | None) -> None:
     file = str(pdf) if pdf else None
-    plain = context.words("cli.slips", slips=len(ready), pages=len(pages), file=file or "-")
-    context.line({"slips": len(ready), "pages": len(pages), "file": file}, plain)
+    plain = context.words("cli.slips", slips=slips, pages=pages, file=file or "-")
+    context.line({"slips": slips, "pages": pages, "file": file}, plain)

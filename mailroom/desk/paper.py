@@ -15,6 +15,7 @@ from mailroom.desk.house import House
 from mailroom.desk.rechecking import recheck_pieces
 from mailroom.disk import write_whole
 from mailroom.dispatch import pages as page_files
+from mailroom.dispatch.address_label import address_label
 from mailroom.dispatch.marks import reprinted, sampled
 from mailroom.dispatch.pages import Page
 from mailroom.dispatch.slips import Addressee, Sender, SlipData, SlipRow, slip_pages
@@ -46,9 +47,21 @@ def prepare(house: House, number: str) -> Slip:
         at, station = house.clock(), house.settings.station.number
         again = [reprinted(page, slip["prints"], at, station) for page in _shown(house, _archived(house, number))]
         return Slip(number, tuple(again), slip["prints"], house.home.papers / f"{number}-{slip['prints']}.pdf")
-    pages = slip_pages(slip_data(house, bundle), house.settings.slip.layout)
-    write_whole(_archive(house, number), page_files.dump(pages).encode("utf-8"))
+    data = slip_data(house, bundle)
+    pages = slip_pages(data, house.settings.slip.layout)
+    for name, made in ((number, pages), (_label(number), [address_label(data)])):
+        write_whole(_archive(house, name), page_files.dump(made).encode("utf-8"))
     return Slip(number, _shown(house, pages), 0, house.home.papers / f"{number}.pdf")
+
+
+def prepare_label(house: House, number: str) -> tuple[Page, ...]:
+    """The address label that goes with a slip: the same address. RefusedError as for the slip."""
+    prepare(house, number)
+    return _shown(house, _archived(house, _label(number)))
+
+
+def _label(number: str) -> str:
+    return f"{number}-label"
 
 
 def _shown(house: House, pages: list[Page]) -> tuple[Page, ...]:

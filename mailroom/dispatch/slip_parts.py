@@ -6,7 +6,7 @@ from functools import cache
 
 from mailroom import japan
 from mailroom.dispatch import code128
-from mailroom.dispatch.blocks import flow, place
+from mailroom.dispatch.blocks import Block, flow, place
 from mailroom.dispatch.pages import Box, Item, Rule
 from mailroom.dispatch.slip_data import SlipData, Total
 from mailroom.dispatch.slip_layout import Layout
@@ -42,14 +42,19 @@ def fold_marks(layout: Layout) -> list[Item]:
     return marks
 
 
+def addressed(block: Block, data: SlipData) -> list[Item]:
+    """The employer's name with its title, which is never parted from it."""
+    title = say("title")
+    return place(block, data.employer.name.strip() + title, keep=len(title))
+
+
 def head(data: SlipData, layout: Layout) -> list[Item]:
     """Page 1: who to, who from, when, which slip, and the letter."""
     blocks = layout.first
-    title = say("title")
     return [
         *place(blocks["postal_code"], postal_code(data.employer.postal_code)),
         *place(blocks["address"], data.employer.address),
-        *place(blocks["name"], data.employer.name.strip() + title, keep=len(title)),
+        *addressed(blocks["name"], data),
         *place(blocks["date"], japan.wareki_long(data.date)),
         *place(blocks["sender_name"], data.sender.name),
         *place(blocks["sender_postal_code"], postal_code(data.sender.postal_code)),
@@ -65,10 +70,9 @@ def head(data: SlipData, layout: Layout) -> list[Item]:
 def head_later(data: SlipData, layout: Layout) -> list[Item]:
     """Page 2 and on."""
     blocks = layout.later
-    title = say("title")
     return [
         *place(blocks["subject"], say("subject_later")),
-        *place(blocks["name"], data.employer.name.strip() + title, keep=len(title)),
+        *addressed(blocks["name"], data),
         *place(blocks["number_label"], say("number_label")),
         *place(blocks["number"], data.number),
         _code(data, layout, layout.code["y_later"]),

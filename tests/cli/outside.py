@@ -78,6 +78,7 @@ class Printer:
 
     def __init__(self) -> None:
         self.papers: list[list[Page]] = []
+        self.names: list[str] = []
         self.broken = False
         self.off: object = None
 
@@ -87,6 +88,7 @@ class Printer:
         if self.broken:
             raise PaperError("printer_none")
         self.papers.append(list(pages))
+        self.names.append(printer)
         self.off = off
         return printer or "usual"
 

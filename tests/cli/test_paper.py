@@ -213,3 +213,33 @@ def test_a_slip_says_nothing_of_what_was_taken_out_and_of_why_it_came_back(mailr
     assert "封筒1通資格確認書1枚" in said
     for never in ("死亡", "分割", "取り出", "抜", "廃棄", "転居", "保管期間", "受取拒絶", "あて名不完全", "2枚"):
         assert never not in said, never
+
+
+def test_the_label_of_an_envelope_is_no_slip(mailroom: Mailroom, slip: str, tmp_path: Path) -> None:
+    file = tmp_path / "label.pdf"
+    assert mailroom("slip", slip, "--label", "--pdf", file).line == {"slips": 1, "pages": 1, "file": str(file)}
+    (label,) = painted(file)
+    assert (label.width, label.height) == (100, 62) and "みちのく食品　御中" in label.texts() and slip in label.texts()
+    assert not any("print" in event["kind"] for event in mailroom.events())
+    mailroom("post", slip).refused()
+    assert mailroom("slips", "--label", "--pdf", file).line["pages"] == 1
+
+
+def test_labels_have_a_printer_of_their_own(mailroom: Mailroom, slip: str) -> None:
+    mailroom("slip", slip, "--label", "--print").refused()
+    assert mailroom.home
+    file = mailroom.home / "station.toml"
+    file.write_text(file.read_text("utf-8").replace('\nlabel_printer = ""', '\nlabel_printer = "QL"'), "utf-8")
+    assert mailroom("slip", slip, "--label", "--print").line == {"slips": 1, "pages": 1, "file": None}
+    assert mailroom.printer.names == ["QL"]
+
+
+def test_a_label_says_what_its_slip_said(mailroom: Mailroom, slip: str, tmp_path: Path) -> None:
+    """Also when the mirror is gone: the address on the envelope is that on the slip."""
+    mailroom("slip", slip, "--pdf", tmp_path / "slip.pdf")
+    assert mailroom("post", slip).code == 0 and mailroom.home
+    for file in (mailroom.home / "mirror").iterdir():
+        file.unlink()
+    assert mailroom("slip", slip, "--label", "--pdf", tmp_path / "label.pdf").code == 0
+    (label,) = painted(tmp_path / "label.pdf")
+    assert set(label.texts()[:2]) <= set(painted(tmp_path / "slip.pdf")[0].texts())

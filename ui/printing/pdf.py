@@ -54,6 +54,8 @@ def pdf_bytes(pages: Sequence[Page]) -> bytes:
 
 
 def page_layout(page: Page) -> QPageLayout:
-    """The whole sheet, no margins: pages know their own."""
-    size = QPageSize(QSizeF(page.width, page.height), QPageSize.Unit.Millimeter)
-    return QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    """The whole sheet as a printer feeds it, upright, whichever way it is read; no margins: pages know their own."""
+    narrow, long = sorted((page.width, page.height))
+    size = QPageSize(QSizeF(narrow, long), QPageSize.Unit.Millimeter)
+    lying = QPageLayout.Orientation.Landscape if page.width > page.height else QPageLayout.Orientation.Portrait
+    return QPageLayout(size, lying, QMarginsF(0, 0, 0, 0))
