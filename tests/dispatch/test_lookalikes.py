@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailroom.dispatch.lookalikes import alike, differing, distance, farthest, folded
+from mailroom.dispatch.lookalikes import alike, differing, distance, farthest, folded, marked
 
 PAIRS = [
     # the same reading
@@ -96,6 +96,12 @@ def test_what_is_left_unmarked_is_the_same_in_both(one, two):
 def test_the_letters_that_differ_are_marked():
     assert differing("東北電装", "東北電工") == (frozenset({3}), frozenset({3}))
     assert differing("ひかり福祉会", "ひかりの福祉会") == (frozenset(), frozenset({3}))
+
+
+def test_names_that_have_little_in_common_are_not_marked():
+    assert marked("株式会社みちのく食品", "株式会社みちのく商品") == (frozenset({8}), frozenset({8}))
+    assert marked("ひかり福祉会", "ひかりの福祉会") == (frozenset(), frozenset({3}))
+    assert marked("青木商店", "北上フーズ") == marked("", "北上") == (frozenset(), frozenset())
 
 
 @given(st.sets(st.integers(1, 60), min_size=1), st.sets(st.integers(1, 60)))

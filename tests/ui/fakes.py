@@ -18,6 +18,7 @@ from mailroom.answers import (
     Proposal,
     StatusLine,
 )
+from mailroom.desk.sorting import GroupCount
 from mailroom.errors import AccessError, RefusedError
 from mailroom.model import Advice, FoundBy, Item, Mode, Outcome, Place, PlaceKind, Reading
 from mailroom.reading.printed.found import Printed
@@ -177,6 +178,12 @@ class FakeStation:
 
     def bins(self) -> list[object]:
         return []
+
+    def groups(self) -> list[GroupCount]:
+        return [GroupCount("1", 12, 9, 7), GroupCount("2", 0, 0, 0)]
+
+    def group_rows(self, group: str) -> list[tuple[EmployerRef, int]]:
+        return [(FOODS, 1), (LONG, 11)]
 
     def counters(self) -> Counters:
         return Counters(412, 365, 6, 22, 12, 7, 640)

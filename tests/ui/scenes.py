@@ -57,6 +57,10 @@ def answers() -> dict[str, list[Answer]]:
     made = {
         "forward": an_answer(),
         "long": an_answer(**rare, employer=LONG, place=Place(PlaceKind.BIN, "A-102"), serial=2, total=3),
+        "look_alike": an_answer(look_alike=EmployerRef("04-41020008", "株式会社みちのく商品")),
+        "look_alike_symbol": an_answer(
+            look_alike=EmployerRef("04-41020008", "有限会社山﨑製作所"), from_place=Place(PlaceKind.GROUP)
+        ),
         "split": an_answer(
             Advice.SPLIT,
             items=split,

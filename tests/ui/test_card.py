@@ -132,3 +132,17 @@ def test_no_name_of_the_deceased_stands_large() -> None:
 def test_what_to_do_is_said_large_when_it_is_all(card: ResultCard) -> None:
     content = composed("two")
     assert content.lines and not content.foot
+
+
+def test_a_look_alike_in_the_house_is_named_and_what_differs_is_marked() -> None:
+    content = composed("look_alike")
+    line = next(line for line in content.lines if line.text == "株式会社みちのく食品")
+    assert [line.text[at] for at in line.marks] == ["食"]
+    assert [content.foot[at] for at in content.foot_marks] == ["商"] and "みちのく商品" in content.foot
+    symbol = composed("look_alike_symbol")
+    assert not symbol.foot_marks and "41020008" in symbol.foot and "41020003" in symbol.foot
+    plain = composed("forward")
+    assert not plain.foot and not plain.foot_marks and not any(line.marks for line in plain.lines)
+    [answer] = answers()["look_alike"]
+    undone = Composer(Says(Words()), {}).answer(replace(answer, undone=True, from_place=answer.place), None)
+    assert not undone.foot_marks and not any(line.marks for line in undone.lines)

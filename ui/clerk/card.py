@@ -95,7 +95,7 @@ class ResultCard(Painted):
         """Room for the longest label."""
         kind = self.type_of("text")
         widest = max(advance(words, kind) for words in self._labels)
-        return round(widest) + (24 if self.metrics.wide else 10)
+        return round(widest) + (24 if self.metrics.wide else 16)
 
     def number_types(self, rack: str, number: str, word: str = "") -> list[Type]:
         """How the word, the rack and the number of a bin are set: alike for all of up to three digits."""
@@ -176,7 +176,8 @@ class ResultCard(Painted):
         aside_wide = canvas.width(line.aside, aside) + 20 if line.aside else 0
         if aside_wide and canvas.width(line.text, kind) + aside_wide > room:
             aside_wide = 0  # no room: the name itself comes first
-        taken = canvas.text(QRectF(x, rest.y(), room - aside_wide, rest.height()), line.text, kind)
+        area = QRectF(x, rest.y(), room - aside_wide, rest.height())
+        taken = canvas.text(area, line.text, kind, marks=line.marks)
         if aside_wide:
             canvas.text(QRectF(x + taken + 20, rest.y() + 2, aside_wide, rest.height()), line.aside, aside, "quiet")
 
@@ -245,7 +246,8 @@ class ResultCard(Painted):
             )
             x += 24
         if content.foot and right > x:
-            canvas.text(QRectF(x, row.y(), right - x, row.height()), content.foot, plain)
+            area = QRectF(x, row.y(), right - x, row.height())
+            canvas.text(area, content.foot, plain, marks=content.foot_marks)
 
 
 def chip(canvas: Canvas, area: QRect, form: Form, text: str, size: int, right: bool = False) -> float:

@@ -62,16 +62,17 @@ class Composer(Forms):
         content: Content = fill(base, answer, status) if fill else base
         if content.foot and not content.lines:  # what to do is all there is to say: say it large
             content = replace(content, lines=(Line(self.says("card.label_next"), content.foot, bold=True),), foot="")
-        return self._moved(content, answer)
+        return self._beside(self._moved(content, answer), answer)
 
     def waiting(self, status: StatusLine | None, reason: str | None, camera: bool, before: Content | None) -> Content:
         """Ready for the next envelope."""
         says = self.says
         tray = status.tray if status and status.tray else says("bar.no_tray")
-        lines = [
-            Line(says("card.label_tray"), tray, bold=True, fixed=bool(status and status.tray)),
-            Line(says("card.label_next_reason"), says.reason(reason)),
-        ]
+        lines = [Line(says("card.label_tray"), tray, bold=True, fixed=bool(status and status.tray))]
+        if reason is None:  # opened reply envelopes: the unit is the certificate
+            lines.append(Line(says("card.label_next"), says("look.nothing.by_number")))
+        else:
+            lines.append(Line(says("card.label_next_reason"), says.reason(reason)))
         if before and before.lines:
             lines.append(Line(says("card.label_before"), before.lines[0].text, chip=(before.form, self._chip(before))))
         key = "look.nothing.second" if camera else "look.nothing.second_wedge"
@@ -79,7 +80,7 @@ class Composer(Forms):
             Form.NOTHING,
             Band.TINT,
             says("look.nothing.word"),
-            action=says("look.nothing.action"),
+            action=says("look.nothing.action" if reason is not None else "look.nothing.action_reply"),
             second=says(key),
             lines=tuple(lines),
             hints=self._hints(),

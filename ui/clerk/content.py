@@ -18,6 +18,7 @@ class Line:
     bold: bool = False
     fixed: bool = False
     chip: tuple[Form, str] | None = None
+    marks: frozenset[int] = frozenset()  # characters of the text that stand out
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Content:
     lines: tuple[Line, ...] = ()
     ticks: tuple[Tick, ...] = ()
     foot: str = ""
+    foot_marks: frozenset[int] = frozenset()
     stamp: str = ""  # the time, when something was recorded
     hints: tuple[tuple[str, str], ...] = ()
     place: Place | None = None  # what may be said aloud of where it goes

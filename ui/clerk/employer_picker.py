@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from mailroom.dispatch.lookalikes import marked
 from mailroom.model import Employer
 from ui.announce import announce
 from ui.canvas import RIGHT, Canvas
@@ -208,7 +209,7 @@ class EmployerPicker(Painted):
         canvas.line(area.x(), area.y(), area.right() + 1, area.y())
         inner = area.adjusted(pad, area.height() // 8, -pad, -area.height() // 8)
         high = inner.height() // 2
-        marks = _differing(one.name, self.rows[self.at].name) if not chosen else set()
+        _, marks = marked(self.rows[self.at].name, one.name)
         closed = self.says("cause.employer_closed") if one.closed else ""
         right = canvas.width(closed, text) + (40 if wide else 30) if closed else 0
         canvas.marked(QRect(inner.x(), inner.y(), inner.width() - round(right), high), one.name,
@@ -243,9 +244,3 @@ class EmployerPicker(Painted):
         x = canvas.keycap(x, middle, "Esc", 14, cap) + 12
         rest = QRect(round(x), foot.y(), foot.right() - round(x), foot.height())
         canvas.text(rest, self.says("card.cancel"), self.type_of("text"), "quiet")
-
-
-def _differing(name: str, other: str) -> set[int]:
-    """Of a name that could be taken for the other: where it differs."""
-    marks = {at for at, sign in enumerate(name) if other[at : at + 1] != sign}
-    return marks if len(marks) <= 2 else set()

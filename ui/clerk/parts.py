@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from mailroom.answers import Answer, PersonView, StatusLine
 from mailroom.clock import jst_date
+from mailroom.dispatch.lookalikes import marked
 from mailroom.model import OPEN_PLACES, Mode, PlaceKind
 from ui.clerk.content import Content, Line
 from ui.looks import Band, Form
-from ui.says import GAP, Says
+from ui.says import GAP, Says, symbol_of
 
 
 class Parts:
@@ -48,6 +49,20 @@ class Parts:
             bold=content.band is not Band.QUIET,
         )
         return replace(content, lines=(*content.lines[:2], line), foot="")
+
+    def _beside(self, content: Content, answer: Answer) -> Content:
+        """An employer in the house that this one may be taken for: what differs is marked, and the other is named."""
+        own, other = answer.employer, answer.look_alike
+        if own is None or other is None or content.form is Form.UNDONE:
+            return content
+        marks, others = marked(own.name, other.name)
+        lines = tuple(replace(line, marks=marks) if line.text == own.name else line for line in content.lines)
+        if content.form not in (Form.FORWARD, Form.FOUND):
+            return replace(content, lines=lines)
+        key = "card.look_alike" if marks or others or own.name == other.name else "card.look_alike_symbol"
+        foot = self.says(key, name=other.name, symbol=symbol_of(other), own=symbol_of(own))
+        start = foot.index(other.name)
+        return replace(content, lines=lines, foot=foot, foot_marks=frozenset(start + at for at in others))
 
     def _chip(self, content: Content) -> str:
         return (

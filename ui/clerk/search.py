@@ -11,8 +11,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mailroom.answers import PersonHit
+from mailroom.dispatch.lookalikes import marked
 from mailroom.japan import key_text
-from ui import fonts
 from ui.canvas import RIGHT, Canvas
 from ui.clerk.choice import Choice
 from ui.clerk.finding import Hits
@@ -273,8 +273,7 @@ class SearchPanel(Painted):
                 canvas.fill(QRect(row.x(), row.y() + 1, 6, high - 1), "accent")
             left = QRect(pad, row.y() + high // 8, row.width() - 2 * pad - column - 12, high * 3 // 8)
             who = self._name(hit.name)
-            marks = {i for i, (a, b) in enumerate(zip(who, _padded(chosen, who), strict=False)) if a != b}
-            taken = canvas.marked(left, who, name, marks if at != self.at else set())
+            taken = canvas.marked(left, who, name, marked(chosen, who)[1])
             canvas.text(left.adjusted(round(taken) + 12, 1, 0, 0), self._name(hit.kana), text, "quiet")
             low = left.translated(0, high * 3 // 8)
             canvas.text(low, hit.employer.name if hit.employer else "", text)
@@ -306,7 +305,3 @@ class SearchPanel(Painted):
         taken = canvas.text(foot, words, text, "quiet", RIGHT)
         mark = QRect(foot.right() - round(taken) - 16 - text.pixels, foot.y(), text.pixels + 8, high)
         canvas.marked(mark, sample, text, {0})
-
-
-def _padded(chosen: str, name: str) -> str:
-    return fonts.shown(chosen).ljust(len(name), "\0")

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from mailroom.answers import CheckView, EmployerRef, Stranger
+from mailroom.dispatch.lookalikes import marked
 from mailroom.model import PlaceKind
-from ui import fonts
 from ui.announce import announce
 from ui.canvas import RIGHT, Canvas
 from ui.painted import Painted
@@ -87,7 +87,7 @@ class StrangerView(Painted):
         half = (area.width() - m) // 2
         here, there = view.employer, stranger.employer
         goes = says.place(stranger.belongs_to) if stranger.belongs_to else says("place.unknown")
-        ours, others = _differences(here, there)
+        ours, others = marked(here.name, there.name) if here and there else (frozenset(), frozenset())
         left = QRect(area.x(), area.y(), half, area.height())
         canvas.box(left, "panel", "ink", 4)
         self._paint_side(
@@ -99,7 +99,7 @@ class StrangerView(Painted):
 
     def _paint_side(
         self, canvas: Canvas, area: QRect, head: tuple[str, str, str], place: str, employer: EmployerRef | None,
-        marks: set[int],
+        marks: frozenset[int],
     ) -> None:  # fmt: skip
         wide = self.metrics.wide
         pad = 36 if wide else 22
@@ -174,21 +174,3 @@ class StrangerView(Painted):
 
 def _was_missing(stranger: Stranger) -> bool:
     return stranger.belongs_to is not None and stranger.belongs_to.kind is PlaceKind.MISSING
-
-
-def _differences(one: EmployerRef | None, other: EmployerRef | None) -> tuple[set[int], set[int]]:
-    """Where two names differ: the middle part between a common beginning and a common end."""
-    if one is None or other is None:
-        return set(), set()
-    a, b = fonts.shown(one.name), fonts.shown(other.name)
-    if a == b:
-        return set(), set()
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    end = 0
-    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
-        end += 1
-    if start + end < max(len(a), len(b)) / 3:
-        return set(), set()  # nothing alike: marks would help nobody
-    return set(range(start, len(a) - end)), set(range(start, len(b) - end))
