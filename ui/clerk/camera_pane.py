@@ -208,4 +208,5 @@ class CameraPane(Painted):
         else:
             key = f"camera.{self.coach.value}_more"
             if key in self.says:
-                canvas.text(below, self.says(key), self.type_of("text"), "quiet")
+                below.setHeight(36 if wide else 28)
+                canvas.text(below, self.says(key), self.type_of("lead", least=12))

@@ -228,9 +228,15 @@ class RowsPanel(Painted):
             canvas.text(rest, words, self.type_of("text"), "quiet")
             return
         role = "accent" if self.asks else "forward"
+        kind, line = self.type_of("text", True), 30 if self.metrics.wide else 22
+        lines = canvas.wrapped(self.note, kind, foot.width() - icon - 12)
+        foot.setTop(min(foot.y(), foot.bottom() - len(lines) * line - 8))
         canvas.fill(QRect(1, foot.y() + 1, self.width() - 2, foot.height() - 2), f"{role}-tint")
-        canvas.icon_in(foot, "warn" if self.asks else "check", role, icon, 2.4)
-        canvas.text(foot.adjusted(icon + 12, 0, 0, 0), self.note, self.type_of("text", True), role)
+        row = QRect(foot.x(), foot.center().y() - len(lines) * line // 2, foot.width(), line)
+        canvas.icon_in(row, "warn" if self.asks else "check", role, icon, 2.4)
+        for words in lines:
+            canvas.text(row.adjusted(icon + 12, 0, 0, 0), words, kind, role)
+            row.translate(0, line)
 
     def _paint_arrows(self, canvas: Canvas, foot: QRect) -> float:
         """The keys that narrow the list. Returns the x where they begin."""
