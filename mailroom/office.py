@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from mailroom.desk.emptying import Emptying
 from mailroom.desk.house import House
 from mailroom.desk.paper import Slip
 from mailroom.desk.rechecking import Recheck, recheck_pieces
-from mailroom.errors import AccessError, MailroomError, MirrorError, RefusedError
+from mailroom.dispatch.printer_fit import measured as made_up
+from mailroom.errors import AccessError, HomeError, MailroomError, MirrorError, PaperError, RefusedError
 from mailroom.mirror import importer
 from mailroom.mirror.importer import LoadReport
 from mailroom.model import Employer, Place
@@ -73,6 +75,17 @@ class Office:
             writer.append("noted", note="printers", data={"what": "settings"})
             self.house.settings = settings.change_printer(self.house.home, name, chosen)
         return self.house.settings
+
+    def measured(self, name: str, typed: str) -> Settings:
+        """What that printer is off, from the four numbers that were measured on a sheet it printed last (mm)."""
+        try:
+            left, top, across, down = map(float, unicodedata.normalize("NFKC", typed).replace(",", " ").split())
+        except ValueError:
+            raise HomeError("measured_four", text=typed) from None
+        if not name:
+            raise PaperError("printer_none")
+        now = self.house.settings.printers.get(name, PrinterSettings())
+        return self.change_printer(name, made_up((left, top, across, down), now))
 
     # --- the mirror --------------------------------------------------------------------------------
 

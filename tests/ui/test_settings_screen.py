@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from mailroom.access import Person, Role
 from mailroom.clock import fixed_clock
-from mailroom.settings import allowed, load
+from mailroom.settings import PrinterSettings, allowed, load
 from mailroom.words import LANGUAGES, Words
 from tests.desk.branch import Desk
 from tests.makers import NOON
 from ui.opening import Opening
 from ui.says import Says
-from ui.settings.fields import FIELDS, Draft, Found, options
+from ui.settings.fields import FIELDS, MEASURED, Draft, Found, options
 from ui.window import Shown
 
 KEY = Qt.Key
@@ -204,3 +204,27 @@ def test_what_is_set_stands_in_the_list_even_when_it_is_not_there(tmp_path: Path
     assert ("Gone", "Gone") in options(printer, draft, Found(), says)
     values = [value for value, _ in options(minutes, draft, Found(), says)]
     assert 7 in values and values == sorted(values)
+
+
+def test_a_printer_is_measured_on_its_sheet(hands: Hands, tmp_path: Path) -> None:
+    """F4 prints the sheet (here into the folder that stands in for a printer); the four figures are typed, and kept."""
+    old = hands.window
+    hands.go_to("slip.printer")
+    old.settings.draft.set("slip.printer", "Office")
+    hands.press(KEY.Key_F4)
+    hands.qtbot.waitUntil(lambda: "Office" in old.settings.rows.message, timeout=LONG_MS)
+    assert not old.settings.rows.wrong and (tmp_path / "out" / "printer-test.pdf").stat().st_size > 10_000
+    hands.go_to(MEASURED)
+    for typed in ("15.4 １４．８ 180.9", "15.4, 14.8 180.9 267.0"):
+        hands.press(KEY.Key_F2)
+        old.settings.field.setText(typed)
+        old.settings.field.returnPressed.emit()
+        hands.press(KEY.Key_Return)
+        if typed.endswith("9"):
+            hands.qtbot.waitUntil(lambda: old.settings.rows.wrong, timeout=LONG_MS)
+            assert "180.9" in old.settings.rows.message and not load(hands.home).printers
+    hands.qtbot.waitUntil(lambda: hands.window is not old, timeout=LONG_MS)
+    kept = load(hands.home)
+    assert kept.slip.printer == "Office" and kept.printers == {"Office": PrinterSettings(-0.323, 0.2, 0.99502, 1.0)}
+    assert hands.window.opening.settings.printers == kept.printers
+    assert hands.window.settings.draft.value(MEASURED) == "-0.323  +0.2 mm  ×0.99502  ×1"

@@ -11,6 +11,8 @@ from ui.devices.camera import OFF
 from ui.says import Says
 
 VOLUME_STEP = 10
+MEASURED = "printers.measured"
+"""The four that a person measured on the test sheet, typed: what the printer is off follows from them."""
 MINUTES = (0, 1, 2, 3, 5, 10, 15, 20, 30, 60)
 
 
@@ -40,7 +42,17 @@ class Found:
 GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     ("look", (Field("station.language"), Field("screen.theme"), Field("screen.motion"))),
     ("sound", (Field("screen.volume"), Field("screen.voice"), Field("station.shared_room"))),
-    ("devices", (Field("screen.camera"), Field("camera.mirrored"), Field("scanner.port"), Field("slip.printer"))),
+    (
+        "devices",
+        (
+            Field("screen.camera"),
+            Field("camera.mirrored"),
+            Field("scanner.port"),
+            Field("slip.printer"),
+            Field(MEASURED, text=True),
+            Field("slip.label_printer"),
+        ),
+    ),
     (
         "work",
         (
@@ -72,10 +84,13 @@ class Draft:
     def set(self, name: str, value: Any) -> None:
         """Another value; the old one again is no change."""
         self.changed.pop(name, None)
-        if value != self._saved(name):
+        if value != self._saved(name) and (value or name != MEASURED):
             self.changed[name] = value
 
     def _saved(self, name: str) -> Any:
+        if name == MEASURED:
+            off = self.settings.printers.get(self.value("slip.printer"))
+            return f"{off.offset_x:+g}  {off.offset_y:+g} mm  ×{off.scale_x:g}  ×{off.scale_y:g}" if off else ""
         section, _, key = name.partition(".")
         return getattr(getattr(self.settings, section), key)
 
@@ -97,8 +112,9 @@ def _options(one: Field, now: Any, found: Found, says: Says) -> list[tuple[Any, 
         return [("", says("setting.first_camera")), *found.cameras, (OFF, says("setting.no_camera"))]
     if one.name == "scanner.port":
         return [("", says("setting.typing_scanner")), *found.scanners]
-    if one.name == "slip.printer":
-        return [("", says("setting.usual_printer")), *((name, name) for name in found.printers)]
+    if one.name in ("slip.printer", "slip.label_printer"):
+        none = "usual_printer" if one.name == "slip.printer" else "no_printer"
+        return [("", says(f"setting.{none}")), *((name, name) for name in found.printers)]
     if isinstance(now, bool):
         return [(True, says("setting.on")), (False, says("setting.off"))]
     if choices := allowed(one.name).metadata.get("choices"):

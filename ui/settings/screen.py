@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mailroom.errors import MailroomError
-from mailroom.settings import Settings
+from mailroom.settings import PrinterSettings, Settings
 from ui.announce import announce
 from ui.clerk.keys import Cell, KeyRow
 from ui.clerk.session import Session
@@ -18,7 +18,7 @@ from ui.devices.sound import Sounds
 from ui.looks import Sound
 from ui.metrics import Metrics
 from ui.screen import Screen
-from ui.settings.fields import FIELDS, Draft, Found, options
+from ui.settings.fields import FIELDS, MEASURED, Draft, Found, options
 from ui.settings.rows import SettingRows
 from ui.style import Style
 from ui.tasks import Worker
@@ -48,12 +48,15 @@ class SettingsScreen(Screen):
         self.rows = SettingRows(style, says, self)
         self.rows.picked.connect(self._picked)
         self.field = QLineEdit(self.rows)
-        self.field.setAccessibleName(says("setting.mirror_extracts"))
         self.field.hide()
         self.field.returnPressed.connect(self._typed)
         row = [
             [Cell("save", "Enter", says("setting.save"), 6)],
-            [Cell("type", "F2", says("setting.type"), 6), Cell("hear", "F3", says("setting.hear"), 6)],
+            [
+                Cell("type", "F2", says("setting.type"), 6),
+                Cell("hear", "F3", says("setting.hear"), 6),
+                Cell("test", "F4", says("setting.test"), 6),
+            ],
             [Cell("", "", "", 3)],
             [Cell("back", "Esc", says("setting.back"), 6)],
         ]
@@ -117,7 +120,27 @@ class SettingsScreen(Screen):
     def _write(self, values: dict[str, Any]) -> Settings:
         from mailroom.office import Office
 
-        return Office(self.session.station.house).change_settings(values)
+        office = Office(self.session.station.house)
+        typed = values.pop(MEASURED, None)
+        if typed is not None:
+            office.measured(self.printer, typed)
+        return office.change_settings(values) if values else office.house.settings
+
+    @property
+    def printer(self) -> str:
+        """The printer of the draft, or the usual one."""
+        return self.draft.value("slip.printer") or next(iter(self.found.printers), "")
+
+    def print_test(self) -> None:
+        """The sheet with rulers, on that printer; what comes of it is said in the foot."""
+        if self._looking is None or self.session.station is None:
+            return
+        opening, printer, says = self.opening, self.printer, self.session.says
+        self._looking.run(
+            lambda: _print_test(opening, printer),
+            lambda _: self.rows.tell(says("setting.test_printed", printer=printer)),
+            self._refused,
+        )
 
     def _saved(self, settings: Settings) -> None:
         self.draft = Draft(settings, self.draft.home)
@@ -143,8 +166,11 @@ class SettingsScreen(Screen):
             self.back()
         elif action == "hear":
             self.sounds.play(Sound.RECORDED)
+        elif action == "test":
+            self.print_test()
         elif action == "type" and FIELDS[self.at].text:
-            self.field.setText(str(self.draft.value(FIELDS[self.at].name)))
+            self.field.setAccessibleName(self.session.says(f"setting.{FIELDS[self.at].key}"))
+            self.field.setText("" if FIELDS[self.at].name == MEASURED else str(self.draft.value(FIELDS[self.at].name)))
             self.field.setGeometry(self.rows.value_rect(self.at))
             self.field.setFont(self.style_.font(self.size_of("text")))
             self.field.show()
@@ -163,6 +189,8 @@ class SettingsScreen(Screen):
             self.act("type")
         elif key == Qt.Key.Key_F3:
             self.act("hear")
+        elif key == Qt.Key.Key_F4:
+            self.act("test")
         elif key == Qt.Key.Key_Escape and self.field.isVisible():
             self._stop_typing()
         elif key == Qt.Key.Key_Escape:
@@ -220,3 +248,21 @@ def _look() -> Found:
     return Found(
         [(one.id, one.name) for one in cameras()], printers(), [(port.value, port.name) for port in serial_port.ports()]
     )
+
+
+def _print_test(opening: Opening, printer: str) -> None:
+    """On the worker. The folder that stands in for a printer gets the sheet as it is meant."""
+    from mailroom.dispatch.marks import sampled
+    from mailroom.dispatch.printer_test import Tried, printer_test
+    from ui.printing.pdf import pages_to_pdf
+    from ui.printing.printer import print_pages
+
+    known = opening.settings.printers
+    off = PrinterSettings() if opening.print_to else known.get(printer, PrinterSettings())
+    page = printer_test(Tried(printer or "―", off, opening.settings.station.number, opening.clock()))
+    page = sampled(page) if opening.home.is_demo else page
+    if opening.print_to:
+        opening.print_to.mkdir(parents=True, exist_ok=True)
+        pages_to_pdf([page], opening.print_to / "printer-test.pdf")
+    else:
+        print_pages([page], printer, known)
