@@ -57,14 +57,22 @@ def in_force(piece: Piece) -> Decision:
     return Decision(piece.advice, piece.outcome, piece.cause, piece.items, piece.employer)
 
 
-def waits(fresh: Decision) -> Cause | None:
+def waits(piece: Piece, fresh: Decision, context: Context) -> Cause | None:
     """Row 10 never moves a piece, it makes seal and print wait: mirror_stale, clock or None."""
-    causes = [item.cause for item in fresh.items if item.cause in ROW_10]
-    return causes[0] if causes else None
+    if (cause := _row_10(fresh)) or piece.advice is not Advice.FORWARD or fresh.advice is not Advice.HOLD:
+        return cause
+    # A person's word sends it although rows 6 to 9 would hold it: row 10, behind them, was not asked.
+    if context.mirror_stale:
+        return Cause.MIRROR_STALE
+    return Cause.CLOCK if context.clock_doubt else None
+
+
+def _row_10(fresh: Decision) -> Cause | None:
+    return next((item.cause for item in fresh.items if item.cause in ROW_10), None)
 
 
 def _same(then: Decision, fresh: Decision) -> bool:
-    if not waits(fresh):
+    if not _row_10(fresh):
         return _plain(then) == _plain(fresh)
     # Under row 10 the employer of a forward answer is not named: it is compared when the doubt is over.
     return _items(_without_row_10(then.items)) == _items(_without_row_10(fresh.items))

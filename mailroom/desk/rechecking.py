@@ -32,7 +32,7 @@ def recheck_pieces(house: House, writer: Writer, pieces: Iterable[Piece]) -> Rec
     context = house.context()
     for piece in pieces:
         fresh = recheck.answer_for(piece, showing.match_of(house, piece), context, again=came_again(piece))
-        if cause := recheck.waits(fresh):
+        if cause := recheck.waits(piece, fresh, context):
             waiting.append(piece)
             waits_for = cause
         found = recheck.compare(piece, fresh)

@@ -209,7 +209,7 @@ class Desk(RuleBasedStateMachine):
     def seal(self):
         for piece in [piece for piece in self.pieces if piece.place.kind is PlaceKind.BIN and not piece.cancelled]:
             answer = self.fresh(piece)
-            if not piece.waiting_to_move and not compare(piece, answer) and not waits(answer):
+            if not piece.waiting_to_move and not compare(piece, answer) and not waits(piece, answer, self.context()):
                 assert piece.advice is Advice.FORWARD
                 assert not [item.certificate_id for item in piece.items if self.gone(item.certificate_id)]
                 assert not [item for item in piece.items if (piece.id, item.certificate_id) in self.words]

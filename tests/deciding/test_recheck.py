@@ -95,7 +95,7 @@ def test_the_order_of_the_host_means_nothing():
 def test_row_10_never_moves_a_piece_it_only_waits(then, shape, doubt):
     fresh = rule(*(word or doubt for word in shape))
     assert compare(a_piece(then), fresh) is None
-    assert waits(fresh) is doubt[2]
+    assert waits(a_piece(then), fresh, Context(TODAY, "04")) is doubt[2]
 
 
 def test_row_10_hides_no_other_row():
@@ -105,7 +105,25 @@ def test_row_10_hides_no_other_row():
 
 @pytest.mark.parametrize("words", [(FORWARD,), (EXPIRED,), (DECEASED,), ()])
 def test_without_row_10_nothing_waits(words):
-    assert waits(rule(*words)) is None
+    assert waits(a_piece(rule(*words)), rule(*words), Context(TODAY, "04")) is None
+
+
+@pytest.mark.parametrize(
+    ("context", "cause"),
+    [
+        (Context(TODAY, "04", mirror_stale=True), Cause.MIRROR_STALE),
+        (Context(TODAY, "04", clock_doubt=True), Cause.CLOCK),
+        (Context(TODAY, "04"), None),
+    ],
+    ids=["stale", "clock", "neither"],
+)
+def test_what_a_person_sends_over_an_earlier_row_waits_too(context, cause):
+    """Row 10 stands behind the row that the person's word went over: it was never asked."""
+    piece = a_piece(rule(EXPIRED), **_in_force(rule(FORWARD)), by_person=True)
+    assert compare(piece, rule(EXPIRED)) is None
+    assert waits(piece, rule(EXPIRED), context) is cause
+    held = a_piece(rule(FORWARD), **_in_force(rule(EXPIRED)), by_person=True)
+    assert waits(held, rule(EXPIRED), context) is None
 
 
 # --- a person's word ----------------------------------------------------------------------------
