@@ -237,11 +237,11 @@ def test_nobody_logged_in_nothing_is_taken(make_clerk: Make) -> None:
 
 def test_wrong_pin_then_right(make_clerk: Make) -> None:
     clerk = make_clerk(station())
-    clerk.log_in("9999")
+    clerk.type_pin("9999")
     assert (
         clerk.window.presence.person is None and clerk.window.login.panel.message and clerk.window.login.panel.pin == ""
     )
-    clerk.log_in("1234")
+    clerk.type_pin()
     assert clerk.window.presence.person and clerk.window.screen_ is clerk.window.desk
 
 
@@ -249,7 +249,7 @@ def test_the_second_person_of_the_list(make_clerk: Make) -> None:
     clerk = make_clerk(station())
     clerk.settle()
     clerk.press(KEY.Key_Down)
-    clerk.log_in()
+    clerk.type_pin()
     assert clerk.window.presence.person and clerk.window.presence.person.id == "takahashi"
 
 
