@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "labels": ("cards", "labels"),
         "post": ("leaving", "post"),
         "destroy": ("leaving", "destroy"),
+        "fallback": ("fallback", "fallback"),
         "day": ("days", "day"),
         "report": ("days", "report"),
         "journal": ("journal", "journal"),

@@ -74,6 +74,8 @@ class SealCheck:
         self.check = self.check.piece(piece.id, expected, foreign)
         if self.check.waiting_for is foreign:
             self._note(piece)
+        elif any(own.letter == "E" for own in view.own):
+            self._note(piece, "fallback_line")  # compared by hand, while the screen was gone
 
     def _piece(self, target: Target) -> Piece | None:
         if target.piece or target.code is None:
@@ -102,8 +104,8 @@ class SealCheck:
         self.check = self.check.stranger(foreign)
         self._note(None)
 
-    def _note(self, piece: Piece | None) -> None:
-        """The stop is recorded; no place changes by it."""
+    def _note(self, piece: Piece | None, what: str = "seal_stranger") -> None:
+        """The stop (or how it was seen) is recorded; no place changes by it."""
         bundle = self._bundle()
         with self.house.recording() as writer:
             writer.append(
@@ -112,7 +114,7 @@ class SealCheck:
                 code=piece.code if piece else None,
                 bin=self.bin,
                 bundle=bundle["id"] if bundle else None,
-                data={"what": "seal_stranger"},
+                data={"what": what},
             )
 
     def floor(self, name: str) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from mailroom.clock import jst_date
 from mailroom.desk.house import House
+from mailroom.desk.lines import piece_of_line
 from mailroom.model import Cause, FoundBy, Match, Mode, Piece
+from mailroom.reading.own_codes import OwnCode
 from mailroom.reading.view import View
 
 _FOREIGN = {"url": Cause.URL, "tracking": Cause.TRACKING, "card": Cause.CARD, "own": Cause.OWN}
@@ -43,6 +45,8 @@ def resolve(house: House, view: View, mode: Mode) -> Target | NotRecorded:
 
 
 def _named(house: House, view: View, mode: Mode) -> Target | NotRecorded:
+    if lines := tuple(dict.fromkeys(own for own in view.own if own.letter == "E")):
+        return _lined(house, lines, view)
     labels = tuple(dict.fromkeys(own.body for own in view.own if own.letter == "L"))
     if view.two_codes or len(labels) > 1 or len(view.cards) > 1:
         return NotRecorded(Cause.TWO_CODES)
@@ -71,6 +75,17 @@ def _named(house: House, view: View, mode: Mode) -> Target | NotRecorded:
 def _match(house: House, code: str) -> Match | None:
     mirror = house.mirror
     return mirror.match(code) if mirror else None
+
+
+def _lined(house: House, lines: tuple[OwnCode, ...], view: View) -> Target | NotRecorded:
+    """A line of the fallback page, alone in view: what was ticked by hand while the screen was gone."""
+    if len(lines) > 1 or view.management:
+        return NotRecorded(Cause.TWO_CODES)
+    piece = piece_of_line(house, lines[0])
+    if piece is None:
+        return NotRecorded(Cause.OWN)
+    match = _match(house, piece.code) if piece.code else None
+    return Target(FoundBy.LABEL, piece.code, match, label=piece.label, piece=piece)
 
 
 def _labelled(house: House, label: str, code: str | None, view: View) -> Target | NotRecorded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailroom.clock import JST
@@ -161,7 +161,7 @@ def _counts(rows: Sequence[Row]) -> Iterator[Item]:
 
 
 def _bold(item: Text) -> Text:
-    return Text(item.x, item.y, item.w, item.h, item.text, item.pt, bold=True, align=item.align, stretch=item.stretch)
+    return replace(item, bold=True)
 
 
 def _checked(rows: Sequence[Row]) -> Iterator[Item]:

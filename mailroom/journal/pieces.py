@@ -172,6 +172,17 @@ class Pieces:
         """Every piece that a new mirror could judge otherwise: in the house."""
         return self._pieces("place IN ('group','bin','split','hold','unknown','destroy_box','sealed')")
 
+    def here(self) -> Iterator[State]:
+        """Every state of a piece in the house and not sealed, oldest first."""
+        return self._states(
+            "piece_now",
+            "cancelled = 0 AND place IN ('group','bin','split','hold','unknown','destroy_box','foreign') ORDER BY seq",
+        )
+
+    def at_seq(self, seq: int) -> State | None:
+        """The piece whose first event has this number."""
+        return next(self._states("piece_now", "seq = ?", (seq,)), None)
+
     def last(self, limit: int) -> list[Piece]:
         """The newest pieces, cancelled ones too, newest first."""
         rows = self._states("piece_now", "born != 'split' ORDER BY seq DESC LIMIT ?", (limit,))
@@ -217,8 +228,7 @@ class Pieces:
         found: dict[str, dict[str, int]] = {}
         with said(self._path):
             rows = self._connection.execute(
-                "SELECT employer, json_extract(body, '$.group'), count(*) FROM piece_now WHERE place = 'group' "
-                "AND cancelled = 0 AND employer IS NOT NULL AND json_extract(body, '$.group') IS NOT NULL GROUP BY 1, 2"
+                'SELECT employer, "group", count(*) FROM waiting_now WHERE "group" IS NOT NULL GROUP BY 1, 2'
             )
             for employer, group, count in rows:
                 found.setdefault(employer, {})[group] = count
@@ -227,11 +237,7 @@ class Pieces:
     def waiting_in(self, group: str) -> int:
         """Pieces of a group that have no bin yet."""
         with said(self._path):
-            row = self._connection.execute(
-                "SELECT count(*) FROM piece_now WHERE place = 'group' AND cancelled = 0 "
-                "AND json_extract(body, '$.group') = ?",
-                (group,),
-            ).fetchone()
+            row = self._connection.execute('SELECT count(*) FROM waiting_now WHERE "group" = ?', (group,)).fetchone()
         return int(row[0])
 
     def employers_here(self) -> set[str]:
@@ -240,7 +246,7 @@ class Pieces:
             rows = self._connection.execute(
                 "SELECT employer FROM bin_now WHERE bundle IS NOT NULL UNION "
                 "SELECT employer FROM bundle_now WHERE state = 'sealed' UNION "
-                "SELECT employer FROM piece_now WHERE place = 'group' AND cancelled = 0 AND employer IS NOT NULL"
+                "SELECT employer FROM waiting_now"
             )
             return {employer for (employer,) in rows}
 
@@ -248,8 +254,7 @@ class Pieces:
         """The group that this employer's pieces wait in."""
         with said(self._path):
             row = self._connection.execute(
-                "SELECT json_extract(body, '$.group') FROM piece_now WHERE place = 'group' AND employer = ? "
-                "AND cancelled = 0 AND json_extract(body, '$.group') IS NOT NULL ORDER BY 1 LIMIT 1",
+                'SELECT "group" FROM waiting_now WHERE employer = ? AND "group" IS NOT NULL ORDER BY 1 LIMIT 1',
                 (employer,),
             ).fetchone()
         return str(row[0]) if row else None
