@@ -30,6 +30,15 @@ def pages_to_pdf(pages: Sequence[Page], file: Path) -> None:
         raise PaperError("paper_not_written", path=file, detail=error.strerror or error) from None
 
 
+def pages_to_folder(pages: Sequence[Page], folder: Path, name: str) -> None:
+    """Into a folder that stands in for a printer. PaperError as ``pages_to_pdf``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PaperError("paper_not_written", path=folder, detail=error.strerror or error) from None
+    pages_to_pdf(pages, folder / name)
+
+
 def pdf_bytes(pages: Sequence[Page]) -> bytes:
     """The pages as a PDF. ValueError where there are none."""
     if not pages:

@@ -254,7 +254,7 @@ def _print_test(opening: Opening, printer: str) -> None:
     """On the worker. The folder that stands in for a printer gets the sheet as it is meant."""
     from mailroom.dispatch.marks import sampled
     from mailroom.dispatch.printer_test import Tried, printer_test
-    from ui.printing.pdf import pages_to_pdf
+    from ui.printing.pdf import pages_to_folder
     from ui.printing.printer import print_pages
 
     known = opening.settings.printers
@@ -262,7 +262,6 @@ def _print_test(opening: Opening, printer: str) -> None:
     page = printer_test(Tried(printer or "―", off, opening.settings.station.number, opening.clock()))
     page = sampled(page) if opening.home.is_demo else page
     if opening.print_to:
-        opening.print_to.mkdir(parents=True, exist_ok=True)
-        pages_to_pdf([page], opening.print_to / "printer-test.pdf")
+        pages_to_folder([page], opening.print_to, "printer-test.pdf")
     else:
         print_pages([page], printer, known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from mailroom.errors import PaperError
 from ui.canvas import RIGHT, Canvas
 from ui.clerk.keys import KeyRow, Keys
 from ui.clerk.session import Session
@@ -22,6 +22,7 @@ from ui.tasks import Worker
 
 if TYPE_CHECKING:
     from mailroom.desk.paper import Slip
+    from mailroom.dispatch.pages import Page
     from mailroom.model import Place
     from ui.opening import Opening
 
@@ -179,6 +180,8 @@ class PaperScreen(Screen):
             )
         elif command == "unseal":
             self.unseal()
+        elif command == "print_label":
+            self.print_label()
         elif command in ("up", "down"):
             self.choose(self.list.at + (1 if command == "down" else -1))
         elif command in ("page_up", "page_down") and self.preview is not None:
@@ -200,6 +203,21 @@ class PaperScreen(Screen):
             lambda _: self._printed(first, rest),
             lambda error: self._not_printed(first, error),
         )
+
+    def print_label(self) -> None:
+        """宛名ラベル of the slip in view; it is no slip, and nothing counts as printed by it."""
+        if self.list.slips:
+            number, opening = self.list.slips[self.list.at].number, self.opening
+            self.session.worker.run(
+                lambda: self._office().label(number),
+                lambda pages: self._worker().run(
+                    lambda: _print_label(pages, number, opening), lambda _: self._label_printed(number), self._failed
+                ),
+                self._failed,
+            )
+
+    def _label_printed(self, number: str) -> None:
+        self.told.emit(self.session.troubles.say("label_printed", slip=number))
 
     def look_for_printer(self, found: Callable[[bool], None]) -> None:
         """Whether something can be printed here; asking the system takes a moment."""
@@ -254,13 +272,26 @@ def _is_there(printer: str) -> bool:
 
 def _print(slip: Slip, opening: Opening) -> None:
     """On the printer's worker; the folder that stands in for a printer gets what would be on its paper."""
-    from ui.printing.pdf import pages_to_pdf
+    from ui.printing.pdf import pages_to_folder, pages_to_pdf
 
     pages_to_pdf(slip.pages, slip.file)
     if opening.print_to is not None:
-        opening.print_to.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(slip.file, opening.print_to / f"{slip.number}.pdf")
+        pages_to_folder(slip.pages, opening.print_to, f"{slip.number}.pdf")
         return
     from ui.printing.printer import print_pages
 
     print_pages(slip.pages, opening.settings.slip.printer, opening.settings.printers)
+
+
+def _print_label(pages: Sequence[Page], number: str, opening: Opening) -> None:
+    """As ``_print``, to the printer of labels."""
+    if opening.print_to is not None:
+        from ui.printing.pdf import pages_to_folder
+
+        pages_to_folder(pages, opening.print_to, f"{number}-label.pdf")
+        return
+    from ui.printing.printer import print_pages
+
+    if not opening.settings.slip.label_printer:
+        raise PaperError("label_printer_none")
+    print_pages(pages, opening.settings.slip.label_printer, opening.settings.printers)
