@@ -13,10 +13,13 @@ import zxingcpp
 from PySide6.QtGui import QFontMetricsF
 
 from mailroom.dispatch import code128, lettering
+from mailroom.dispatch.address_label import address_label
 from mailroom.dispatch.marks import reprinted, sampled
 from mailroom.dispatch.pages import Bars, Box, Page, Rule, Text
+from mailroom.dispatch.printer_test import Tried, printer_test
 from mailroom.dispatch.slips import slip_pages
-from tests.dispatch.slip_makers import a_slip, rows_of
+from mailroom.settings import PrinterSettings
+from tests.dispatch.slip_makers import a_slip, mock_up_rows, rows_of
 from tests.ui.printing.rasters import image_dots, ink
 from ui.printing.faces import EM, face_of, fonts, glyph, runs
 from ui.printing.painter import bar_geometry
@@ -25,6 +28,10 @@ from ui.printing.picture import page_image
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 AT = datetime(2025, 11, 21, 1, 15, tzinfo=UTC)
 FIRST, SECOND = slip_pages(a_slip(rows_of([1, 3, 2, 4, 1, 1, 1, 2, 1, 3, 4])))
+
+FOLDED = slip_pages(a_slip(rows_of([1, 3, 2, 4, 1, 1, 1, 2, 1, 3, 4])), "naga3")
+(ONE,) = slip_pages(a_slip(mock_up_rows()[1:4]))
+LABEL = address_label(a_slip())
 
 
 @pytest.mark.parametrize("bold", [False, True])
@@ -55,6 +62,13 @@ def test_rare_kanji_come_from_the_second_face_and_what_nobody_has_becomes_a_geta
         ("slip-kaku2-2", SECOND),
         ("slip-reprint-1", reprinted(FIRST, 1, AT, "03")),
         ("slip-sample-1", sampled(FIRST)),
+        ("slip-kaku2-short", ONE),
+        ("slip-naga3-1", FOLDED[0]),
+        ("slip-naga3-2", FOLDED[1]),
+        ("slip-naga3-short", slip_pages(a_slip(mock_up_rows()[1:4]), "naga3")[0]),
+        ("slip-reprint-short", reprinted(ONE, 2, AT, "03")),
+        ("address-label", LABEL),
+        ("printer-test", printer_test(Tried("発送室-1", PrinterSettings(0.4, -0.2, 1.002, 1), "03", AT))),
     ],
 )
 def test_the_page_looks_as_it_did(name: str, page: Page) -> None:
@@ -86,9 +100,10 @@ def test_bars_are_whole_dots_of_the_printer(dpi: int) -> None:
 
 @pytest.mark.parametrize("dpi", [203, 300, 360, 600])
 def test_codes_read_from_the_picture_of_the_whole_page(dpi: int) -> None:
-    page = reprinted(sampled(FIRST), 1, AT, "03")
-    found = zxingcpp.read_barcodes(image_dots(page_image(page, dpi)), zxingcpp.BarcodeFormat.Code128)
-    assert [code.text for code in found] == [bars.text for bars in FIRST.bars()]
+    label = [LABEL] if dpi != 360 else []  # printers of tape have 203 dots an inch, 300 or 600
+    for page in (reprinted(sampled(FIRST), 1, AT, "03"), FOLDED[1], ONE, *label):
+        found = zxingcpp.read_barcodes(image_dots(page_image(page, dpi)), zxingcpp.BarcodeFormat.Code128)
+        assert [code.text for code in found] == [bars.text for bars in page.bars()]
 
 
 def test_bars_on_300_dpi_are_black_or_white_and_nothing_else() -> None:
