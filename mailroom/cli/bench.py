@@ -9,7 +9,7 @@ import click
 
 from mailroom.cli.context import Context, common
 
-BENCHES = ("read", "stamp", "station", "mirror", "batch", "slips", "reports")
+BENCHES = ("read", "stamp", "station", "sorting", "mirror", "batch", "slips", "reports")
 
 
 @click.command()

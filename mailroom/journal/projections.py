@@ -81,6 +81,7 @@ def _put_piece(connection: sqlite3.Connection, before: State | None, after: Stat
     _put(connection, "piece_now", after["id"], after)
     hour = from_iso(after["first_at"]).astimezone(JST).hour
     _shift(connection, sums(before, hour), sums(after, hour))
+    _wait(connection, before, after)
     if before is None or before["items"] != after["items"]:
         connection.executemany(
             "DELETE FROM item_now WHERE certificate = ? AND piece = ?",
@@ -90,6 +91,21 @@ def _put_piece(connection: sqlite3.Connection, before: State | None, after: Stat
             "INSERT OR IGNORE INTO item_now (certificate, piece) VALUES (?, ?)",
             [(item["certificate_id"], after["id"]) for item in after["items"]],
         )
+
+
+def _wait(connection: sqlite3.Connection, before: State | None, after: State) -> None:
+    """A piece came into a group, or left it."""
+    was, now = _waits(before), _waits(after)
+    if was != now:
+        connection.execute("DELETE FROM waiting_now WHERE piece = ?", (after["id"],))
+        if now:
+            connection.execute("INSERT INTO waiting_now VALUES (?, ?, ?)", (after["id"], *now))
+
+
+def _waits(state: State | None) -> tuple[str, str | None] | None:
+    """The employer and the group of what waits for its bin."""
+    waits = state is not None and state["place"] == "group" and not state["cancelled"] and state["employer"]
+    return (state["employer"], state.get("group")) if state and waits else None
 
 
 def _shift(connection: sqlite3.Connection, old: dict[Any, Any], new: dict[Any, Any]) -> None:

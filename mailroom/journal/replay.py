@@ -58,5 +58,5 @@ def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
-    columns = "*" if table in ("day_sum", "item_now") else "id, body"
+    columns = "*" if table in ("day_sum", "item_now", "waiting_now") else "id, body"
     return sorted(connection.execute(f"SELECT {columns} FROM {table}"), key=repr)  # noqa: S608

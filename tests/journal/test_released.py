@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from mailroom.journal.pieces import Pieces
 from mailroom.journal.schema import NEWEST
 from tests.journal.shapes import Hands, a_morning, scan
 
@@ -33,6 +34,21 @@ def test_a_journal_of_every_release_is_brought_to_today(version: int, hands: Han
         scan(journal, "q1")
         assert journal.verify_state() == []
     assert (hands.folder / f"journal.db.v{version}").exists() == (version < NEWEST)
+
+
+def test_what_waits_in_a_group_is_found_after_the_update(hands: Hands) -> None:
+    with closing(sqlite3.connect(hands.path, isolation_level=None)) as file:
+        file.executescript((FOLDER / "v2.sql").read_text("utf-8"))
+        file.execute(
+            "UPDATE piece_now SET body = json_set(body, '$.place', 'group', '$.group', '7', '$.cancelled', json(name)) "
+            "FROM (SELECT id AS key, iif(row_number() OVER (ORDER BY id) = 1, 'true', 'false') AS name FROM piece_now "
+            "WHERE employer IS NOT NULL LIMIT 3) WHERE id = key"
+        )
+        employers = file.execute("SELECT employer FROM piece_now WHERE place = 'group' AND cancelled = 0").fetchall()
+    with hands.open() as journal:
+        pieces = Pieces(journal.connection)
+        assert (pieces.waiting_in("7"), pieces.waiting_in("8")) == (len(employers), 0) == (2, 0)
+        assert pieces.groups().keys() == {employer for (employer,) in employers} <= pieces.employers_here()
 
 
 def main() -> None:
