@@ -229,11 +229,13 @@ class Day(BinChecks):
                     if self.envelopes[code].under is None:
                         self.put_away(code, group)
                         if self.envelopes[code].at.startswith("group "):
-                            self.stop(code, "at the second pass")
+                            self.stop(code, "at the second pass: of another group")
                 self.mishaps()
                 self.checks()
             if self.place.head() == before or not any(one.at.startswith("group ") for one in self.envelopes.values()):
                 break
+        for code in self.place.waiting():
+            self.stop(code, "at the end of the second pass: its group still waits for it")
 
     def mishaps(self) -> None:
         """What happens to a rack between scanning and checking."""

@@ -15,7 +15,7 @@ from mailroom.desk import checking, paper, posting, trays
 from mailroom.desk.house import House
 from mailroom.desk.taking import Sight
 from mailroom.errors import RefusedError
-from mailroom.model import Mode
+from mailroom.model import Mode, PlaceKind
 from mailroom.office import Office
 from mailroom.paths import Home
 from mailroom.station import Station
@@ -109,6 +109,10 @@ class Workplace:
     def groups(self) -> list[str]:
         """Group trays in which something waits."""
         return sorted({group for found in self.house.pieces.groups().values() for group in found})
+
+    def waiting(self) -> list[str]:
+        """Codes of what was scanned into a group and into no bin yet."""
+        return [piece.code or "" for piece in self.house.pieces.at(PlaceKind.GROUP)]
 
     def bundles(self, state: str) -> dict[str, dict[str, Any]]:
         """Sealed or posted ones: employer, slip and the codes recorded in it."""
