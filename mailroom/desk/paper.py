@@ -49,19 +49,14 @@ def prepare(house: House, number: str) -> Slip:
         return Slip(number, tuple(again), slip["prints"], house.home.papers / f"{number}-{slip['prints']}.pdf")
     data = slip_data(house, bundle)
     pages = slip_pages(data, house.settings.slip.layout)
-    for name, made in ((number, pages), (_label(number), [address_label(data)])):
-        write_whole(_archive(house, name), page_files.dump(made).encode("utf-8"))
+    write_whole(_archive(house, number), page_files.dump([*pages, address_label(data)]).encode("utf-8"))
     return Slip(number, _shown(house, pages), 0, house.home.papers / f"{number}.pdf")
 
 
 def prepare_label(house: House, number: str) -> tuple[Page, ...]:
     """The address label that goes with a slip: the same address. RefusedError as for the slip."""
     prepare(house, number)
-    return _shown(house, _archived(house, _label(number)))
-
-
-def _label(number: str) -> str:
-    return f"{number}-label"
+    return _shown(house, _archived(house, number, label=True))
 
 
 def _shown(house: House, pages: list[Page]) -> tuple[Page, ...]:
@@ -72,12 +67,17 @@ def _archive(house: House, number: str) -> Path:
     return house.home.papers / f"{number}.json"
 
 
-def _archived(house: House, number: str) -> list[Page]:
+def _archived(house: House, number: str, *, label: bool = False) -> list[Page]:
+    """The slip's pages, or its label: the one that has no place for a reprint's stamp."""
     path = _archive(house, number)
     try:
-        return page_files.load(path.read_text("utf-8"))
+        kept = page_files.load(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise PaperError("archive_missing", path=path) from error
+    found = [page for page in kept if (page.stamp is None) is label]
+    if not found:
+        raise PaperError("archive_missing", path=path)
+    return found
 
 
 def _must_stand(house: House, bundle: State) -> None:
