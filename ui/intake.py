@@ -12,6 +12,7 @@ from ui.clerk.desk import DeskScreen
 from ui.clerk.seal import SealScreen
 from ui.clerk.session import Session
 from ui.clerk.start_check import StartCheckScreen
+from ui.clerk.tray_close import TrayScreen
 from ui.devices.camera import Sight
 from ui.devices.sound import Sounds
 from ui.doorway import Doorway
@@ -30,11 +31,11 @@ class Intake:
 
     def __init__(
         self, session: Session, presence: Presence, notices: Notices, sounds: Sounds,
-        desk: DeskScreen, seal: SealScreen, check: StartCheckScreen, doorway: Doorway,
+        desk: DeskScreen, seal: SealScreen, tray: TrayScreen, check: StartCheckScreen, doorway: Doorway,
         show: Show, now: Callable[[], Screen], orders: Orders,
     ) -> None:  # fmt: skip
         self._session, self._presence, self._notices, self._sounds = session, presence, notices, sounds
-        self._desk, self._seal, self._check, self._doorway = desk, seal, check, doorway
+        self._desk, self._seal, self._tray, self._check, self._doorway = desk, seal, tray, check, doorway
         self._show, self._now, self._orders = show, now, orders
 
     def scanned(self, text: str, *, typed: bool = True) -> None:
@@ -47,8 +48,8 @@ class Intake:
             self._outside(None)
         elif not self._checking() and self._desk.finder.labelled(text):
             pass
-        elif self._checking():
-            self._seal.scan(text) if typed else self._seal.see(_exactly(text))
+        elif (taker := self._taker()) is not None:
+            taker.scan(text) if typed else taker.see(_exactly(text))
         else:
             self._to_desk()
             self._desk.camera.came(self._session.says("camera.wedge"))
@@ -83,8 +84,8 @@ class Intake:
                 self._to_desk()
                 self._session.two_in_view(unread=bool(sight.reading.unread))
             return
-        if self._checking():
-            self._seal.see(sight.reading)
+        if (taker := self._taker()) is not None:
+            taker.see(sight.reading)
             return
         self._to_desk()
         took = f"{sight.ms:.0f} {self._session.says('camera.ms')}"
@@ -112,11 +113,11 @@ class Intake:
         elif self._presence.person is None:
             self._outside(None)
         elif own.letter in "BF":
-            if not self._checking():
+            if self._taker() is None:
                 self._show(self._seal, entered=False)
-            self._seal.own(own)
+            self._seal.own(own) if self._taker() is not self._tray else self._orders.refuse("not_in_recount")
         elif self._checking():
-            self._orders.refuse("not_in_check")
+            self._orders.refuse("not_in_check" if self._taker() is self._seal else "not_in_recount")
         elif own.letter == "T":
             self._to_desk()
             self._desk.tray.ticket(own.body)
@@ -133,7 +134,13 @@ class Intake:
             self._sounds.play(LOOKS[Form.NOT_OURS].sound)
 
     def _checking(self) -> bool:
-        return self._now() is self._seal and self._seal.engaged
+        return self._taker() is not None
+
+    def _taker(self) -> SealScreen | TrayScreen | None:
+        """What every scan belongs to now: a seal check, or a recount."""
+        if self._now() is self._seal and self._seal.engaged:
+            return self._seal
+        return self._tray if self._now() is self._tray and self._tray.recounting else None
 
     def _to_check(self) -> None:
         """The check card is for the start-of-day check, whatever is open."""

@@ -34,7 +34,6 @@ class Form(StrEnum):
     TICK = "tick"  # which certificates are here
     ASK = "ask"  # an outcome key waits for a scan
     ENCLOSED = "enclosed"  # something else came in the envelope of the last piece
-    TRAY = "tray"  # the tray at hand is being closed
     TRAY_CLOSED = "tray_closed"
     TRAY_OPEN = "tray_open"
     GROUP = "group"  # two passes: this group is being worked off
@@ -87,7 +86,6 @@ LOOKS: dict[Form, Look] = {
     Form.TICK: Look("accent", "list", Band.TINT, Sound.ATTENTION),
     Form.ASK: Look("accent", "scanner", Band.TINT, Sound.ATTENTION),
     Form.ENCLOSED: Look("split", "send", Band.FILLED, Sound.ATTENTION),
-    Form.TRAY: Look("accent", "tray", Band.TINT, Sound.ATTENTION),
     Form.TRAY_CLOSED: Look("forward", "tray", Band.FILLED, Sound.RECORDED),
     Form.TRAY_OPEN: Look("forward", "tray", Band.TINT, Sound.RECORDED),
     Form.GROUP: Look("accent", "forward", Band.TINT, Sound.RECORDED),

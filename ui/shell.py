@@ -30,6 +30,7 @@ from ui.clerk.snapshot import Snapshot
 from ui.clerk.spoken import clips
 from ui.clerk.start_check import StartCheckScreen
 from ui.clerk.status_bar import Dot, StatusBar
+from ui.clerk.tray_close import TrayScreen
 from ui.devices.camera import Sight
 from ui.devices.print_eyes import PrintEyes
 from ui.devices.sound import Sounds
@@ -46,6 +47,7 @@ from ui.notices import Notices
 from ui.opening import Opening
 from ui.orders import Orders
 from ui.pages import Page, bar_of, pages_of
+from ui.paper_fallback import PaperFallback
 from ui.presence import Presence, Why
 from ui.says import Says
 from ui.screen import Screen
@@ -103,6 +105,7 @@ class Window(QWidget):
         self.lists = ListsScreen(style, session, keys, self.opening.clock, self)
         self.seal = SealScreen(style, session, keys, self)
         self.groups = GroupsScreen(style, session, keys, self.desk.groups, self)
+        self.tray = TrayScreen(style, session, keys, self.desk.tray, self)
         self.report = ReportScreen(style, session, keys, self)
         self.paper = PaperScreen(style, session, keys, self.opening, self)
         self.login = LoginScreen(style, says, says("login.closed"), says("login.choose"), self)
@@ -113,8 +116,8 @@ class Window(QWidget):
         self.settings = SettingsScreen(style, session, self.sounds, self.opening, self)
         self.bar = StatusBar(style, says, parent=self)
         self.screens: tuple[Screen, ...] = (
-            self.desk, self.lists, self.seal, self.groups, self.report, self.paper, self.check, self.settings,
-            self.menu, self.login, self.lock, self.leave,
+            self.desk, self.lists, self.seal, self.groups, self.tray, self.report, self.paper, self.check,
+            self.settings, self.menu, self.login, self.lock, self.leave,
         )  # fmt: skip
         self.screen_: Screen = self.login
         self.notices = Notices(Banner(style, self), self._banner_rect, self._nobody_here)
@@ -129,13 +132,15 @@ class Window(QWidget):
             self.desk, self.seal, lambda: self.screen_, self.show_screen, self.open_page,
         )  # fmt: skip
         self.intake = Intake(
-            session, self.presence, self.notices, self.sounds, self.desk, self.seal, self.check, self.doorway,
+            session, self.presence, self.notices, self.sounds,
+            self.desk, self.seal, self.tray, self.check, self.doorway,
             self.show_screen, lambda: self.screen_, self.orders,
         )  # fmt: skip
         self.print_eyes = PrintEyes(self.opening.settings.codes.grammar, self.fail, parent=self)
         self.camera = LiveCamera(
             session, self.bar, self.notices, self.desk.camera, self._seen, self.fail
         )  # fmt: skip
+        self.fallback = PaperFallback(self.opening.home, self.opening.clock, self._page_kept, self)
         self.proposals = Proposals(session, self.desk.search, self.print_eyes, keys, self.camera.frame)
         self.scanner = LiveScanner(
             self.wedge, self.intake, self.bar, self.notices, self.troubles, self.fail
@@ -160,8 +165,11 @@ class Window(QWidget):
         self.seal.sounded.connect(self.sounds.play)
         self.seal.sealed.connect(lambda _: session.refresh())
         self.seal.preview_asked.connect(self._show_slip)
+        self.desk.tray.standing.connect(self._show_tray)
         self.paper.told.connect(notices.show)
-        for screen in (self.lists, self.seal, self.groups, self.report, self.paper, self.settings, self.menu):
+        for screen in (
+            self.lists, self.seal, self.groups, self.tray, self.report, self.paper, self.settings, self.menu,
+        ):  # fmt: skip
             screen.back = lambda: self.show_screen(self.desk)
         self.settings.saved.connect(self.anew)
         self.check.begun.connect(lambda: self.show_screen(self.desk))
@@ -190,6 +198,7 @@ class Window(QWidget):
         self.camera.start(self.opening)
         self.scanner.start(self.opening)
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
+        self.fallback.start()
         QTimer.singleShot(0, self.sounds.start)
         if self.opening.resume:
             self.presence.enter(self.opening.resume)
@@ -207,6 +216,7 @@ class Window(QWidget):
         """Let go of everything; may be called twice."""
         self._ticking.stop()
         self.idle.close()
+        self.fallback.close()
         self.wedge.close()
         self.scanner.close()
         self.camera.close()
@@ -303,6 +313,11 @@ class Window(QWidget):
         self.show_screen(self.paper, entered=False)
         self.paper.open(number)
 
+    def _show_tray(self, shown: Any) -> None:
+        self.tray.show_tray(shown)
+        if self.screen_ is not self.tray:
+            self.show_screen(self.tray)
+
     # what is shown
 
     def _banner_rect(self) -> QRect:
@@ -323,6 +338,13 @@ class Window(QWidget):
                 self.notices.last(self.troubles.say(key, lasting=True))
             else:
                 self.notices.settle(key)
+
+    def _page_kept(self, well: bool) -> None:
+        """The paper fallback could be written, or not; when that has changed."""
+        if well:
+            self.notices.settle("fallback_failed")
+        else:
+            self.notices.last(self.troubles.say("fallback_failed", lasting=True))
 
     def _say(self, content: Content) -> None:
         self.voice.say(clips(content), self.sounds.lasts_ms)

@@ -5,11 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mailroom.access import Action
-from mailroom.desk import trays
+from mailroom.answers import ListRow
+from mailroom.desk import listing, trays
 from mailroom.desk.house import House
 from mailroom.desk.resolving import NotRecorded, resolve
 from mailroom.model import Mode, Piece
 from mailroom.reading.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class RecountView:
+    """How a recount stands. ``missing``: scanned before, not yet seen again, in the order of their scans."""
+
+    tray: str
+    scanned: int
+    seen: int
+    missing: tuple[ListRow, ...]
+    new: tuple[str, ...]
+    twice: tuple[str, ...]
+
+    @property
+    def done(self) -> bool:
+        """All that was scanned before was seen again."""
+        return self.seen == self.scanned
 
 
 @dataclass(slots=True)
@@ -52,6 +70,13 @@ class Recount:
     def missing(self) -> list[Piece]:
         """Scanned into the tray before, not seen now."""
         return [piece for piece in self.pieces.values() if piece.id not in self.seen]
+
+    def view(self) -> RecountView:
+        """As it stands now."""
+        missing = tuple(listing.rows(self.house, self.missing))
+        return RecountView(
+            self.tray, len(self.pieces), len(self.seen), missing, tuple(self.new), tuple(dict.fromkeys(self.twice))
+        )
 
     def _strange(self, name: str) -> None:
         if name not in self.new:

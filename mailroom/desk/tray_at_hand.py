@@ -9,12 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailroom.answers import Answer
-from mailroom.desk import sorting, tickets, trays
+from mailroom.desk import sorting, tickets, tray_gaps, trays
 from mailroom.desk.house import House
+from mailroom.desk.recounting import Recount, RecountView
+from mailroom.desk.tray_gaps import TrayShown
 from mailroom.desk.trays import TrayView
 from mailroom.dispatch import groups
 from mailroom.errors import RefusedError
-from mailroom.model import Cause, PlaceKind
+from mailroom.model import Cause, Mode, PlaceKind, Reading
+from mailroom.reading.view import View, sort_reading, sort_view
 
 MOST_SEEN = 500  # of a tray
 
@@ -27,6 +30,7 @@ class TrayAtHand:
         self._seen: dict[str, list[tuple[datetime, str]]] = {}
         self.closing: str | None = None
         self.group: str | None = None
+        self._recount: Recount | None = None
 
     def number(self) -> str | None:
         """The tray that scans fall into."""
@@ -65,6 +69,32 @@ class TrayAtHand:
         """The tray that is being closed, or the one at hand."""
         number = self.closing or self.number()
         return trays.view(self._house, number, self._of(number)) if number else None
+
+    def shown(self) -> TrayShown | None:
+        """The same, with the places worth looking at and who stands beside them."""
+        view = self.view()
+        return tray_gaps.shown(self._house, view) if view else None
+
+    def recount(self) -> RecountView:
+        """数え直し of the tray that is being closed, from zero. Records nothing."""
+        self._recount = Recount(self._house, self._being_closed())
+        return self._recount.view()
+
+    def recount_text(self, text: str) -> RecountView:
+        """One envelope of it once more, by hand scanner."""
+        house = self._house
+        return self._recounted(sort_view([text], house.knows, house.settings.codes, Mode.RETURNED, typed=True))
+
+    def recount_seen(self, reading: Reading) -> RecountView:
+        """The same by camera."""
+        house = self._house
+        return self._recounted(sort_reading(reading, house.knows, house.settings.codes, Mode.RETURNED))
+
+    def _recounted(self, view: View) -> RecountView:
+        if self._recount is None:
+            raise RefusedError("no_tray_open")
+        self._recount.see(view)
+        return self._recount.view()
 
     def waiting(self) -> list[tickets.Ticket]:
         """Tickets that were drawn up and not scanned yet."""

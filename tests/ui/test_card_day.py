@@ -269,7 +269,7 @@ def lunch(hand: Hand, code: str) -> None:
 def tray(hand: Hand) -> None:
     """Counted one more than was scanned: said; counted anew: closed."""
     hand.card("close_tray")
-    assert hand.form is Form.TRAY
+    assert hand.window.screen_ is hand.window.tray
     scanned = hand.ask(lambda station: station.tray.view().scanned)
     hand.figures(f"{scanned + 1}")
     hand.card("confirm")

@@ -104,8 +104,6 @@ class DeskScreen(Screen):
 
     def act(self, command: str) -> bool:
         session, search = self.session, self.search
-        if self.tray.stands and self.tray.act(command):
-            return True
         if command in REASONS:
             session.pick_reason(command.upper())
         elif command in OUTCOMES:
