@@ -20,6 +20,7 @@ def test_lines_and_what_is_kept(tmp_path: Path) -> None:
     assert [(line["unit"], line["goal"]) for line in lines] == [
         ("slips/s", ">= 30"),
         ("slips/s", ">= 30"),
+        ("slips/s", None),
         ("pages/s", None),
     ]
     assert all(line["value"] > 0 and line["reference_value"] > 0 for line in lines)
@@ -33,4 +34,5 @@ def test_lines_and_what_is_kept(tmp_path: Path) -> None:
     finally:
         journal.close()
     count = int(lines[0]["what"].split()[0])
+    assert len(list(home.papers.glob("*.pdf"))) == count
     assert kinds.count("sealed") == kinds.count("slip_numbered") == kinds.count("printed") == count > 3
