@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from mailroom.access import Person, Role
+from mailroom.clock import Clock
 from mailroom.desk import archive, showing, trays
 from mailroom.desk.house import House
 from mailroom.desk.lines import line_code
@@ -15,14 +17,29 @@ from mailroom.dispatch import pages as page_files
 from mailroom.dispatch.fallback_page import BIN, GROUP, FallbackData, Line, Stack, TrayLine, fallback_pages
 from mailroom.dispatch.pages import Page
 from mailroom.dispatch.slip_parts import paper_words
-from mailroom.errors import PaperError
+from mailroom.errors import MirrorError, PaperError
 from mailroom.journal.fold import State
+from mailroom.mirror import store
+from mailroom.mirror.store import Mirror
+from mailroom.paths import Home
 from mailroom.reading import own_codes
 
 Paint = Callable[[Sequence[Page], Path], None]
 """Paints pages to a PDF: whole or not at all."""
 
 BOXES = ("hold", "unknown", "split", "destroy_box")
+
+
+def house_to_read(home: Home, clock: Clock) -> House:
+    """The home for one page: nobody works there, and a mirror that cannot be opened only costs the names."""
+
+    def mirror(place: Home) -> Mirror | None:
+        try:
+            return store.current(place)
+        except MirrorError:
+            return None
+
+    return House(home, clock, Person("", "", Role.CLERK), open_mirror=mirror)
 
 
 def pages(house: House, state: FallbackData) -> list[Page]:
