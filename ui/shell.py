@@ -47,6 +47,7 @@ from ui.notices import Notices
 from ui.opening import Opening
 from ui.orders import Orders
 from ui.pages import Page, bar_of, pages_of
+from ui.paper_fallback import PaperFallback
 from ui.presence import Presence, Why
 from ui.says import Says
 from ui.screen import Screen
@@ -139,6 +140,7 @@ class Window(QWidget):
         self.camera = LiveCamera(
             session, self.bar, self.notices, self.desk.camera, self._seen, self.fail
         )  # fmt: skip
+        self.fallback = PaperFallback(self.opening.home, self.opening.clock, self._page_kept, self)
         self.proposals = Proposals(session, self.desk.search, self.print_eyes, keys, self.camera.frame)
         self.scanner = LiveScanner(
             self.wedge, self.intake, self.bar, self.notices, self.troubles, self.fail
@@ -196,6 +198,7 @@ class Window(QWidget):
         self.camera.start(self.opening)
         self.scanner.start(self.opening)
         self.paper.look_for_printer(lambda found: self.bar.show_dot("printer", Dot.OK if found else Dot.OFF))
+        self.fallback.start()
         QTimer.singleShot(0, self.sounds.start)
         if self.opening.resume:
             self.presence.enter(self.opening.resume)
@@ -213,6 +216,7 @@ class Window(QWidget):
         """Let go of everything; may be called twice."""
         self._ticking.stop()
         self.idle.close()
+        self.fallback.close()
         self.wedge.close()
         self.scanner.close()
         self.camera.close()
@@ -334,6 +338,13 @@ class Window(QWidget):
                 self.notices.last(self.troubles.say(key, lasting=True))
             else:
                 self.notices.settle(key)
+
+    def _page_kept(self, well: bool) -> None:
+        """The paper fallback could be written, or not; when that has changed."""
+        if well:
+            self.notices.settle("fallback_failed")
+        else:
+            self.notices.last(self.troubles.say("fallback_failed", lasting=True))
 
     def _say(self, content: Content) -> None:
         self.voice.say(clips(content), self.sounds.lasts_ms)
