@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from mailroom.answers import Answer
 from mailroom.cli.context import Command, Context, common, parse_day
+from mailroom.cli.own_paper import on_paper, one_way
 from mailroom.cli.scan import answer_json
 from mailroom.deciding.override import Mark
-from mailroom.desk import due, marking, undoing
+from mailroom.desk import due, marking, moving, undoing
 from mailroom.desk.holding import WAYS
 from mailroom.office import Office
 
@@ -96,15 +99,25 @@ def held(
 
 
 @click.command()
+@click.option("--list", "listed", is_flag=True, help="Ask nothing again: all that waits to be moved.")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="What waits to be moved, into this file.")
+@click.option("--print", "to_printer", is_flag=True, help="The same to the printer of the settings.")
 @common
-def recheck(context: Context) -> int:
+def recheck(context: Context, listed: bool, pdf: Path | None, to_printer: bool) -> int:
     """Ask the rules again for every piece in the house; one line for each that is due elsewhere now.
 
     \b
     A line with --json: {"piece","code","advice","cause","place","bin","due","due_bin"}
     """
-    found = Office(context.house()).recheck()
-    for piece in found.changed:
+    if pdf or to_printer:
+        one_way(pdf, to_printer)
+    house = context.house()
+    if listed:
+        pieces = moving.moving(house)
+    else:
+        found = Office(house).recheck()
+        pieces = list(found.changed)
+    for piece in pieces:
         values = {
             "piece": piece.id,
             "code": piece.code,
@@ -122,6 +135,10 @@ def recheck(context: Context) -> int:
             new=context.place(piece.due),
         )
         context.line(values, plain)
-    if not context.as_json:
+    if pdf:
+        context.doors.paint_pdf(moving.pages(house), pdf)
+    elif to_printer:
+        on_paper(context, moving.pages(house))
+    if not (context.as_json or listed):
         context.print(context.words("cli.rechecked", changed=len(found.changed), waiting=len(found.waiting)))
     return 0
