@@ -73,6 +73,22 @@ def test_where_no_bin_is_free_the_piece_waits_on_in_its_group(desk):
     assert (full.advice, full.place.kind, full.group) == (Advice.ALREADY, PlaceKind.GROUP, "1")
 
 
+def test_a_late_envelope_of_a_group_with_full_bins_waits_in_that_group(desk):
+    in_two_passes(desk, groups=1, bins=1)
+    desk.scan(CODES[0])
+    assert second_pass(desk, CODES[0], "1").place.kind is PlaceKind.BIN
+    late = second_pass(desk, CODES[2], "1")
+    assert (late.advice, late.place.kind, late.group) == (Advice.FORWARD, PlaceKind.GROUP, "1")
+    assert desk.house.pieces.waiting_in("1") == 1
+
+
+def test_the_journal_says_out_of_which_group_a_bin_was_given(desk):
+    in_two_passes(desk)
+    group = desk.scan(CODES[0]).group
+    second_pass(desk, CODES[0], group)
+    assert [event["group"] for event in desk.house.journal.events("kind = 'bin_given'")] == [group]
+
+
 def test_employers_with_one_piece_come_first(desk):
     in_two_passes(desk, groups=1)
     for code in CODES[:4]:
