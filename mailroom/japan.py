@@ -25,8 +25,7 @@ _ERAS = (
 _FIRST_DAY = {word: era[0] for era in _ERAS for word in (*era[1:], era[1][0])}
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe63\u2500\u2501"
 _LONG_VOWELS = "\u30fc\uff70"
-_TO_HYPHEN = str.maketrans(dict.fromkeys(_HYPHENS, "-"))
-_DATE_HYPHENS = str.maketrans(dict.fromkeys(_HYPHENS + _LONG_VOWELS, "-"))
+_TO_HYPHEN = str.maketrans(dict.fromkeys(_HYPHENS + _LONG_VOWELS, "-"))
 
 _WESTERN = tuple(
     re.compile(pattern)
@@ -55,7 +54,7 @@ def parse_date(text: str) -> date | None:
     An era that went on in print after its last day (平成31年6月) is the day it means; a day before the era's first
     is none. Raises ValueError.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).upper().translate(_DATE_HYPHENS)
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).upper().translate(_TO_HYPHEN)
     if not plain:
         return None
     for pattern in _WESTERN:
@@ -108,22 +107,15 @@ def key_text(text: str) -> str:
 
 def postal_code(text: str) -> str:
     """The seven digits of 〒980-8561 in any width, "" when they are not seven digits."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).removeprefix("〒").translate(_DATE_HYPHENS)
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).removeprefix("〒").translate(_TO_HYPHEN)
     return plain.replace("-", "", 1) if re.fullmatch("[0-9]{3}-?[0-9]{4}", plain) else ""
 
 
 def tracking_number(text: str) -> str:
     """引受番号 as it is compared: without hyphens, blanks and the letters A-D that scanners leave at its ends."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).translate(_DATE_HYPHENS).replace("-", "")
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).translate(_TO_HYPHEN).replace("-", "")
     found = re.fullmatch("[A-Da-d]?([0-9]+)[A-Da-d]?", plain)
     return found[1] if found else plain
-
-
-def plain_hyphens(text: str) -> str:
-    """All that stands for a hyphen in an address made ``-``; ー only between digits or letters, 一 never."""
-    return re.sub(
-        rf"(?<=[0-9０-９A-Za-zＡ-Ｚａ-ｚ])[{_LONG_VOWELS}](?=[0-9０-９A-Za-zＡ-Ｚａ-ｚ])", "-", text
-    ).translate(_TO_HYPHEN)
 
 
 def kana_of(text: str) -> str:

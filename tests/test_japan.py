@@ -191,11 +191,6 @@ def test_tracking_number() -> None:
     assert japan.tracking_number("") == ""
 
 
-def test_hyphens_of_an_address() -> None:
-    assert japan.plain_hyphens("1−2―3‐4ー5－6─7") == "1-2-3-4-5-6-7"
-    assert japan.plain_hyphens("サーパス一番町1ー2") == "サーパス一番町1-2"
-
-
 def test_key_text() -> None:
     assert japan.key_text("　ＣＨ１－０４ ") == "CH1-04"
     assert japan.key_text(" CH1 ") == "CH1"

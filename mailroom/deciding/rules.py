@@ -5,13 +5,12 @@ Pure: no clock, no file, no mirror. The answer depends on the arguments alone.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from mailroom.japan import postal_code
 from mailroom.model import Advice, Cause, Certificate, Decision, Employer, Holding, Item, Match, Member, Mode, Outcome
 
 T = TypeVar("T")
@@ -211,13 +210,10 @@ ROWS: tuple[Row, ...] = (
 
 # --- what the rows ask --------------------------------------------------------------------------
 
-_HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—―−ー"))
-
 
 def usable_address(employer: Employer) -> bool:
     """A 7-digit 郵便番号 (any width, with or without a hyphen) and a 所在地 that is not empty."""
-    postal_code = unicodedata.normalize("NFKC", employer.postal_code).translate(_HYPHENS).strip()
-    return re.fullmatch("[0-9]{7}", postal_code) is not None and bool(employer.address.strip())
+    return bool(postal_code(employer.postal_code) and employer.address.strip())
 
 
 def _lost_by(member: Member, on: date) -> bool:

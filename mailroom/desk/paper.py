@@ -103,7 +103,7 @@ def slip_data(house: House, bundle: State) -> SlipData:
         rows += _rows(house, envelope, piece, bundle)
     return SlipData(
         number=bundle["slip"],
-        code=own_codes.make("S", bundle["slip"]),
+        code=own_codes.slip_code(bundle["slip"]),
         date=jst_date(house.clock()),
         sender=sender(house),
         employer=Addressee(employer.name, employer.postal_code, employer.address),

@@ -107,11 +107,6 @@ class Mirror:
         holdings = tuple(holding for certificate in sorted(found) if (holding := self.holding(certificate)))
         return Match(None, holdings) if holdings else None
 
-    def match_certificate(self, certificate_id: str) -> Match | None:
-        """One certificate, without an envelope."""
-        holding = self.holding(certificate_id)
-        return Match(None, (holding,)) if holding else None
-
     def holding(self, certificate_id: str) -> Holding | None:
         """A certificate with its member, insured, employer and the member's others."""
         with self._sound():

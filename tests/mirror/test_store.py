@@ -153,11 +153,9 @@ def test_single_things(home: Home, host: Host) -> None:
     member, employer, branch = mirror.member(f"{HEAD}-00"), mirror.employer("04-41020003"), mirror.branch("04")
     assert member is not None and employer is not None and branch is not None
     assert (member.name, employer.phone, branch.insurer_number) == ("渡辺　彩乃", "022-111-1111", "01040013")
-    holding, match = mirror.holding("C1"), mirror.match_certificate("C1")
-    assert match is not None and match.code is None and match.holdings == (holding,)
-    assert (
-        mirror.holding("C") is mirror.match_certificate("C") is mirror.member("x") is mirror.member("04-x-1-00") is None
-    )
+    holding = mirror.holding("C1")
+    assert holding is not None and holding.certificate_id == "C1" and holding.member == member
+    assert mirror.holding("C") is mirror.member("x") is mirror.member("04-x-1-00") is None
     assert mirror.employer("04-4102000") is mirror.branch("4") is None
 
 
