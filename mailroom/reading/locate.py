@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONG_SIDE = 960  # pixels of the reduced picture that is searched
 LIKELY = 0.385  # every code that was measured has more, nine tenths of print have less
 BARRED = 0.66  # the same of linear codes: those that are read have 0.7 and more, print has less
-_WEAK = 30.0  # grey levels of an edge that counts half
+_WEAK = 20.0  # grey levels of an edge that counts half
 _WINDOWS = (12, 20, 32)  # side of the window, in quarter pixels of the reduced picture
 _BARS = 4  # side of the window that bars are looked for with, in pixels of the maps
 _STEP = 4  # pixels of the reduced picture a pixel of the maps

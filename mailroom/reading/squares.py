@@ -70,7 +70,7 @@ def find(grey: Grey) -> list[Square]:
     return sorted(found, key=lambda square: -square.likeness)
 
 
-def pairs(squares: list[Square]) -> list[tuple[Square, Square, float]]:
+def pairs(squares: Sequence[Square]) -> list[tuple[Square, Square, float]]:
     """Two that can be corners of one code: alike in size and direction, one beside or across the other.
 
     With the modules between their centres along the code's side (14 for version 1, 4 more for each).

@@ -7,6 +7,7 @@ no picture can tell.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 Known = Callable[[float, float], bool]
 
-LIKELY = 0.30  # of a spot that is looked at; most codes of which half is hidden have more
-INK = 0.32  # of a spot that by its edges alone may be print
+LIKELY = 0.30  # of a spot, from which it may be a code; most of which half is hidden have more
+INKED = 0.3  # how much a spot's ink counts beside its likeness
+CODE = 0.42  # both together, of a spot that is looked at: codes have 0.5 and more, very faint ones less; print has less
 MOST = 16  # spots
 SAME = 40.0  # pixels between spots that one look sees alike
 ALIKE = 2.0  # a place so many times as large as another is looked at in other detail
-TOGETHER = 0.84  # likeness of both of two squares that fit together; print does not reach it
+TOGETHER = 0.80  # mean likeness of two squares that fit together; print does not reach it
+THREE = 0.70  # the same of three
 ALONE = 0.88  # of a square by itself
 DENSE = 0.80  # of a square by itself in a place that is itself like a code
 DARK = 0.33  # ink of such a place
@@ -99,11 +102,25 @@ def sure(grey: Grey, spot: locate.Spot, known: Known) -> list[Square]:
     if scale < 1:
         cut = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
     placed = (square.placed(scale, np.array([left, top], float)) for square in squares.find(cut))
-    found = [square for square in placed if square.likeness >= DENSE and not known(*square.centre)]
+    found = [square for square in placed if not known(*square.centre)]
     alone = DENSE if spot.likeness > locate.LIKELY and spot.ink > DARK else ALONE
-    fit = squares.pairs([square for square in found if square.likeness >= TOGETHER])
-    together = {id(square) for pair in fit for square in pair[:2]}
+    together = {id(square) for group in _fitting(found) for square in group}
     return [square for square in found if square.likeness >= alone or id(square) in together]
+
+
+def may_be(spot: locate.Spot) -> bool:
+    """True for a spot that is worth a look at its corner squares."""
+    return spot.likeness > LIKELY and spot.likeness + INKED * spot.ink > CODE
+
+
+def _fitting(found: Sequence[Square]) -> Iterator[tuple[Square, ...]]:
+    """Two or three squares that can be corners of one code, and are like such squares."""
+    fit = {frozenset((id(one), id(two))) for one, two, _ in squares.pairs(found)}
+    for count, least in ((2, TOGETHER), (3, THREE)):
+        for group in itertools.combinations(found, count if fit else 0):
+            ways = {frozenset((id(one), id(two))) for one, two in itertools.combinations(group, 2)}
+            if group and ways <= fit and sum(square.likeness for square in group) >= count * least:
+                yield group
 
 
 def _same(one: locate.Spot, two: locate.Spot) -> bool:

@@ -23,7 +23,10 @@ def recorded(picture: Picture, budget_ms: float) -> set[str]:
     return keys if len(keys) == 1 and not reading.unread else set()
 
 
-@pytest.mark.parametrize("seed", range(24))
+FAINT_OR_HALF_HIDDEN = (186, 192, 223, 659, 751)
+
+
+@pytest.mark.parametrize("seed", [*range(12), *FAINT_OR_HALF_HIDDEN])
 def test_of_two_envelopes_none_is_recorded(seed: int) -> None:
     assert recorded(overlapping.two(seed), 250) == set()
 
