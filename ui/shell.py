@@ -63,11 +63,14 @@ TWO_PASSES = "two_passes"  # setting ``sorting``
 
 
 class Window(QWidget):
-    """Constructs the parts; everything else is handed what it needs. ``anew``: open it again with these settings."""
+    """Constructs the parts; everything else is handed what it needs. ``anew``: open it again with these settings.
+
+    ``wedge``: that which listened already; the window closes it.
+    """
 
     anew = Signal(object)
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, wedge: Wedge | None = None) -> None:
         super().__init__()
         self.opening = opening
         screen = opening.settings.screen
@@ -81,7 +84,7 @@ class Window(QWidget):
         self.presence = Presence(self.session)
         self.sounds = Sounds(screen.volume, self)
         self.voice = Voice(wanted(opening.settings), screen.volume, self)
-        self.wedge = Wedge(self)
+        self.wedge = wedge or Wedge(self)
         self.idle = Idle(screen.idle_minutes, parent=self)
         self._make_screens()
         self._wire()

@@ -16,6 +16,8 @@ from mailroom.clock import Clock
 from mailroom.paths import Home
 from mailroom.settings import Settings, load
 from mailroom.words import Words
+from ui.devices.rhythm import Scan
+from ui.devices.wedge import Wedge
 from ui.front import Front
 from ui.opening import Opening
 from ui.says import Says
@@ -103,6 +105,10 @@ class Shown:
         self.window: Window | None = None
         self.front: Front | None = Front(opening)
         self.front.painted.connect(self._load)
+        self.wedge: Wedge | None = Wedge()  # from the first key on: a scan is no typing, and its end is not cut off
+        self._early: list[Scan] = []
+        self.wedge.scanned.connect(self._early.append)
+        self.wedge.broken.connect(self._torn_early)
 
     def show(self) -> None:
         """On the whole screen."""
@@ -112,6 +118,8 @@ class Shown:
         """Let go of everything."""
         if self.window is not None:
             self.window.shut()
+        elif self.wedge is not None:
+            self.wedge.close()
 
     def tell(self, error: Exception) -> None:
         """An error that nobody met."""
@@ -137,11 +145,16 @@ class Shown:
             )  # after keys on their way
 
     def _change(self) -> None:
+        if self.window is not None and self.window.wedge.holding:  # in the middle of a scan, or of a PIN
+            QTimer.singleShot(round(self.window.wedge.gap_ms), self._change)
+            return
         front, self.front = self.front, None
         if front is None or self.window is None or not front.isVisible():
             return
         self.window.login.take_over(front.login)
         self.show()
+        for scan in self._early:
+            self.window.intake.broken() if scan is None else self.window.intake.scanned(scan)
         front.hide()
         front.deleteLater()
         gc.enable()
@@ -150,8 +163,15 @@ class Shown:
     def _make(self) -> None:
         from ui.shell import Window
 
-        self.window = Window(self.opening)
+        wedge, self.wedge = self.wedge, None
+        if wedge is not None:
+            wedge.scanned.disconnect()
+            wedge.broken.disconnect()
+        self.window = Window(self.opening, wedge)
         self.window.anew.connect(self._anew)
+
+    def _torn_early(self) -> None:
+        self._early.append(None)
 
     def _anew(self, settings: Settings) -> None:
         old = self.window

@@ -61,6 +61,11 @@ class Wedge(QObject):
         """How long a key is held: the longest pause inside of a scan, learned from this scanner."""
         return self._judge.hold_ms
 
+    @property
+    def holding(self) -> bool:
+        """Keys are held back: it is not known yet whose they are."""
+        return bool(self._held)
+
     def close(self) -> None:
         """Hand on what is held and listen no more."""
         QApplication.instance().removeEventFilter(self)
