@@ -145,14 +145,22 @@ class Office:
 
     def slips_of(self, day: date) -> tuple[list[Slip], list[MailroomError]]:
         """The slips of the bundles sealed on a business day, and those that have to wait, with why."""
+        used = [state["id"] for state in self.house.pieces.slips(day.isoformat()) if state["state"] == "used"]
+        return self._ready(used)
+
+    def slips_not_printed(self) -> tuple[list[Slip], list[MailroomError]]:
+        """未印刷: those of every day's sealed bundles that never came out of a printer; and which have to wait, why."""
+        pieces = self.house.pieces
+        numbers = [bundle["slip"] for bundle in pieces.bundles("sealed")]
+        return self._ready(sorted(one for one in numbers if not (pieces.slip(one) or {"prints": 1})["prints"]))
+
+    def _ready(self, numbers: Sequence[str]) -> tuple[list[Slip], list[MailroomError]]:
         self.house.must(Action.PRINT)
         ready: list[Slip] = []
         waiting: list[MailroomError] = []
-        for state in self.house.pieces.slips(day.isoformat()):
-            if state["state"] != "used":
-                continue
+        for number in numbers:
             try:
-                ready.append(self.slip(state["id"]))
+                ready.append(self.slip(number))
             except RefusedError as error:
                 waiting.append(error)
         return ready, waiting

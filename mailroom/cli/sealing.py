@@ -123,26 +123,29 @@ def slip(context: Context, number: str, label: bool, pdf: Path | None, to_printe
 
 @click.command()
 @click.option("--day", metavar="DATE")
+@click.option("--waiting", is_flag=True, help="Those of every day that were never printed instead.")
 @_LABEL
 @paper_out
 @common
-def slips(context: Context, day: str | None, label: bool, pdf: Path | None, to_printer: bool) -> int:
+def slips(
+    context: Context, day: str | None, waiting: bool, label: bool, pdf: Path | None, to_printer: bool
+) -> int:  # fmt: skip
     """The slips of all bundles sealed on a day. --label: the labels of their envelopes.
 
     \b
     A line with --json: {"slips","pages","file"}; with none: {"slips": 0} and no file
     """
     office = Office(context.house())
-    ready, waiting = office.slips_of(context.day(day))
+    ready, refused = office.slips_not_printed() if waiting else office.slips_of(context.day(day))
     if ready and label:
         _labels(context, office, [each.number for each in ready], pdf, to_printer)
     elif ready:
         _out(context, office, ready, pdf, to_printer)
     else:
         context.line({"slips": 0}, context.words("cli.no_slips"))
-    for error in waiting:
+    for error in refused:
         context.complain(context.say(error))
-    return 1 if waiting else 0
+    return 1 if refused else 0
 
 
 def _out(context: Context, office: Office, ready: list[Slip], pdf: Path | None, to_printer: bool) -> None:

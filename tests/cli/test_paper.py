@@ -243,3 +243,20 @@ def test_a_label_says_what_its_slip_said(mailroom: Mailroom, slip: str, tmp_path
     assert mailroom("slip", slip, "--label", "--pdf", tmp_path / "label.pdf").code == 0
     (label,) = painted(tmp_path / "label.pdf")
     assert set(label.texts()[:2]) <= set(painted(tmp_path / "slip.pdf")[0].texts())
+
+
+def test_what_was_never_printed_waits_from_day_to_day(mailroom: Mailroom, slip: str, tmp_path: Path) -> None:
+    mailroom.printer.broken = True
+    mailroom("slip", slip, "--print").refused()
+    mailroom.printer.broken = False
+    tomorrow = mailroom.at("2025-11-21T09:00")
+    (answer,) = tomorrow.scan(code(3))
+    second = tomorrow("bundle", answer["bin"], "--codes", "-", "--floor", stdin=code(3)).line["slip"]
+    assert tomorrow("slips", "--print").line["slips"] == 1, "the day's own"
+    assert tomorrow("slips", "--waiting", "--print").line["slips"] == 1
+    assert [
+        texts(papers[0]).count(number) for papers, number in zip(mailroom.printer.papers, (second, slip), strict=True)
+    ]
+    assert tomorrow("slips", "--waiting", "--pdf", tmp_path / "none.pdf").line == {"slips": 0}
+    mailroom("unseal", slip)
+    assert tomorrow("post", second).code == 0

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mailroom.errors import PaperError
@@ -89,6 +90,20 @@ def test_what_a_printer_is_off_shows_on_its_paper_and_never_in_the_archive(
         looked = ink(pdf_dots(cups.paper[-1]), [a + b for a, b in zip(BLOCKS[name], (1.5, -2, 0, 0), strict=True)])
         assert looked == pytest.approx((left + 1.5, top - 2, right + 1.5, bottom - 2), abs=0.1), name
     assert theirs != ours
+
+
+def test_a_label_lies_along_the_tape(mailroom: Mailroom, cups: Cups, slip: str, tmp_path: Path) -> None:
+    """The sheet is sent as a label printer feeds it, 62 mm wide and 100 long; turned, it is our label."""
+    assert mailroom.home
+    queue, settings = cups.queue("tape"), mailroom.home / "station.toml"
+    text = re.sub("\nlabel_printer = .*", f'\nlabel_printer = "{queue}"', settings.read_text("utf-8"))
+    settings.write_text(text, "utf-8")
+    assert mailroom.program("slip", slip, "--label", "--print", env=cups.environment).code == 0
+    assert mailroom.program("slip", slip, "--label", "--pdf", str(tmp_path / "ours.pdf")).code == 0
+    ours, theirs = pdf_dots(tmp_path / "ours.pdf"), np.rot90(pdf_dots(cups.paper[-1]), -1)
+    assert theirs.shape == pytest.approx(ours.shape, abs=6) and kinds(mailroom) == []
+    for block in ((2, 4, 96, 30), (2, 35.5, 96, 1), (31, 49.5, 67, 11), (2, 50, 28, 10)):
+        assert ink(theirs, block) == pytest.approx(ink(ours, block), abs=0.3), "sheets are whole points"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class SlipList(Painted):
-    """Numbers of slips, one row each."""
+    """Numbers of slips, one row each; those that are not printed stand first."""
 
     chosen = Signal(int)
 
@@ -130,7 +130,7 @@ class PaperScreen(Screen):
         self.told.emit(self.session.troubles.say("unsealed", place=self.session.says.place(place)))
 
     def open(self, number: str) -> None:
-        """All slips of the day; the given one in view."""
+        """All slips that wait and those of the day; the given one in view."""
         self.list.show_slips([], 0)
         self.session.worker.run(self._read, lambda slips: self._came(slips, number), self._failed)
 
@@ -140,9 +140,12 @@ class PaperScreen(Screen):
         return Office(self.session.station.house)
 
     def _read(self) -> list[Slip]:
-        house = self.session.station.house
-        ready, _ = self._office().slips_of(house.business_day())
-        return list(ready)
+        """未印刷 of every day, then the rest of today's."""
+        house, office = self.session.station.house, self._office()
+        today, _ = office.slips_of(house.business_day())
+        waiting, _ = office.slips_not_printed()
+        numbers = {slip.number for slip in waiting}
+        return [*waiting, *(slip for slip in today if slip.number not in numbers)]
 
     def _came(self, slips: list[Slip], number: str) -> None:
         at = next((at for at, slip in enumerate(slips) if slip.number == number), 0)
