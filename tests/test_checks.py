@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mailroom import checks, settings
-from mailroom.checks import CHECKS, Finding, Ground, Light
+from mailroom.checks import CHECKS, Finding, Ground, Light, machine
 from mailroom.desk.house import House
 from mailroom.errors import JournalError
 from mailroom.reading.printed import reader
@@ -79,7 +79,7 @@ def test_the_mirror_has_an_age(desk: Desk) -> None:
 
 
 def test_a_full_disk_and_a_locked_folder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "LOW_DISK", 1 << 62)
+    monkeypatch.setattr(machine, "LOW_DISK", 1 << 62)
     assert found(ground(desk), "disk").said == "low"
     house = desk.station.house
     (house.home.root / ".trial.new").mkdir()
