@@ -101,11 +101,7 @@ def _new_group(house: House, employer: str) -> str:
 
 
 def _free_bin(house: House, day: str, employer: str) -> str | None:
-    owners = {state["id"]: state["employer"] for state in _bins_in_use(house)}
+    owners = {state["id"]: state["employer"] for state in house.pieces.bins() if state["employer"]}
     others = house.neighbours.of(house.mirror, employer, set(owners.values()))
     apart = {name for name, owner in owners.items() if owner in others}
     return bins.free_bin(house.pieces, house.settings.station, day, apart)
-
-
-def _bins_in_use(house: House) -> list[dict[str, str]]:
-    return [state for state in house.pieces.bins() if state["bundle"]]

@@ -71,6 +71,7 @@ def test_where_no_bin_is_free_the_piece_waits_on_in_its_group(desk):
     assert second_pass(desk, CODES[0], "1").place.kind is PlaceKind.BIN
     full = second_pass(desk, CODES[2], "1")
     assert (full.advice, full.place.kind, full.group) == (Advice.ALREADY, PlaceKind.GROUP, "1")
+    assert second_pass(desk, CODES[1], "1").place.bin == "A-1"  # its employer has that bin
 
 
 def test_a_late_envelope_of_a_group_with_full_bins_waits_in_that_group(desk):
@@ -95,6 +96,16 @@ def test_employers_with_one_piece_come_first(desk):
         desk.scan(code)
     rows = sorting.working_list(desk.house, "1")
     assert [row.pieces for row in rows] == [1, 1, 2]
+    [whole] = sorting.group_counts(desk.house)
+    assert (whole.group, whole.pieces, whole.employers, whole.single) == ("1", 4, 3, 2)
+
+
+def test_a_group_that_the_settings_no_longer_have_is_still_counted(desk):
+    in_two_passes(desk, groups=3)
+    for code in CODES[:4]:
+        desk.scan(code)
+    in_two_passes(desk, groups=1)
+    assert [count.group for count in sorting.group_counts(desk.house)] == ["1", "2", "3"]
 
 
 def test_look_alikes_are_in_different_groups(desk):
