@@ -55,5 +55,13 @@ def test_a_pair_waits_in_two_groups_and_keeps_apart_in_the_bins(desk, one, two):
     assert places == ["A-1", "A-2", "A-10"]
 
 
+def test_a_host_that_renames_an_employer_is_heard(desk):
+    first, second = comes(desk, "青木商店", "アオキ", "10000000"), comes(desk, "北上フーズ", "キタカミ", "29999999")
+    assert second.look_alike is None
+    desk.mirror.employers[second.employer.key] = an_employer(symbol="29999999", name="青木商店", kana="アオキ")
+    desk.mirror.touch()
+    assert desk.scan(first.code).look_alike.key == second.employer.key
+
+
 def test_there_are_twenty():
     assert len(CASES) == len({frozenset(pair) for pair in CASES}) == 20
