@@ -211,7 +211,7 @@ class StatusBar(Painted):
 
     def _short_caps(self, canvas: Canvas) -> tuple[float, float]:
         """Room for ``Ctrl +`` once, and for the letters alone."""
-        high = 22
+        high = 28 if self.metrics.wide else 22
         held = canvas.cap_width(HELD, 14, high) + 12 + canvas.width("+", self.type_of("text"))
         return held, sum(canvas.cap_width(page.cap[-1], 14, high) + 6 for page in self.pages)
 
