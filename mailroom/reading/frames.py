@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from mailroom.errors import ReadingError
 from mailroom.model import Frame
+from mailroom.reading.pdf import Pdf
+from mailroom.reading.pictures import Picture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm", ".jp2"})
 DOCUMENTS = frozenset({".pdf"})
-LARGEST = 64_000_000  # pixels of a page: A4 at 600 dpi has 35 million; 200 MB in colour
 MOST_PAGES = 10_000
 
 
@@ -43,9 +44,6 @@ class Document:
 @contextmanager
 def opened(path: Path) -> Iterator[Document]:
     """A file's pages. ReadingError: it is none, or none that is known."""
-    from mailroom.reading.pdf import Pdf
-    from mailroom.reading.pictures import Picture
-
     if b"%PDF-" in _head(path):
         with _named(path):
             document = Pdf(path)
@@ -63,12 +61,6 @@ def open_path(path: Path) -> Iterator[Frame]:
     with opened(path) as document:
         for page in range(1, document.count + 1):
             yield document.frame(page)
-
-
-def check_size(path: Path, width: int, height: int) -> None:
-    """ReadingError for a page that is not to be unpacked."""
-    if width * height > LARGEST:
-        raise ReadingError("picture_huge", file=path, width=width, height=height)
 
 
 def _head(path: Path) -> bytes:

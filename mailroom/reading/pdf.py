@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from mailroom.errors import ReadingError
-from mailroom.reading.frames import check_size
+from mailroom.reading.page_size import check_size
 
 if TYPE_CHECKING:
     from types import TracebackType

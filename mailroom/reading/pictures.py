@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from mailroom.reading.frames import check_size
+from mailroom.reading.page_size import check_size
 
 if TYPE_CHECKING:
     from types import TracebackType
