@@ -165,3 +165,19 @@ def test_pins_are_shown_in_a_made_up_home_only(make_clerk: Make) -> None:
     assert clerk.window.opening.shown_pins() == {}
     (home.root / "demo").touch()
     assert clerk.window.opening.shown_pins() == {"sato": "3302"}
+
+
+def test_the_number_of_the_next_certificate_chooses_nothing_on_the_card_before(clerk: Clerk) -> None:
+    """Somebody who does not look goes on typing while the card still asks which of two facts agree."""
+    clerk.press(KEY.Key_F, CTRL)
+    clerk.window.desk.search.field.setText(scenes.hits()[0].kana)
+    clerk.qtbot.waitUntil(lambda: bool(clerk.window.desk.search.rows))
+    clerk.press(KEY.Key_Return)
+    assert card(clerk).form is Form.CANDIDATE
+    clerk.type("120")
+    assert clerk.window.session.choice is None and card(clerk).form is Form.NOTHING
+    assert clerk.heard()[-1] is Sound.REFUSED
+    trouble = clerk.window.notices.banner.trouble
+    assert trouble is not None and trouble.key == "unchosen"
+    clerk.press(KEY.Key_Return)
+    assert isinstance(clerk.station, FakeStation) and clerk.station.chosen == []

@@ -145,10 +145,20 @@ class Session(QObject):
     # choosing by number
 
     def toggle(self, number: int) -> bool:
-        """A number key; False when nothing is to be chosen."""
-        if self.choice is None or not self.choice.toggle(number):
+        """A number key; False when nothing is to be chosen.
+
+        A figure that no line has: somebody types the number of the next certificate. Then nothing may stay chosen.
+        """
+        if self.choice is None:
             return False
-        self.show(self.choice.content(self.composer))
+        if self.choice.toggle(number):
+            self.show(self.choice.content(self.composer))
+            return True
+        left = "unticked" if self.choice.unrecorded else "unchosen"
+        self._drop_choice()
+        self.show_waiting()
+        self.troubled.emit(self.troubles.say(left))
+        self.sounded.emit(LOOKS[Form.NOT_OURS].sound, 1)
         return True
 
     def confirm(self, label: str | None = None) -> bool:
