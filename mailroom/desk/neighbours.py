@@ -22,7 +22,7 @@ class Neighbours:
             self._version = mirror.version
             self._folded.clear()
             self._alike.clear()
-        return {other for other in others if other != employer and self._are_alike(mirror, employer, other)}
+        return {other for other in others if self._are_alike(mirror, employer, other)}
 
     def _are_alike(self, mirror: Mirror, one: str, two: str) -> bool:
         pair = (one, two) if one < two else (two, one)

@@ -63,5 +63,12 @@ def test_a_host_that_renames_an_employer_is_heard(desk):
     assert desk.scan(first.code).look_alike.key == second.employer.key
 
 
+def test_an_employer_that_the_host_has_no_more_looks_like_none(desk):
+    first, second = comes(desk, "青木商店", "アオキ", "10000000"), comes(desk, "北上フーズ", "キタカミ", "29999999")
+    del desk.mirror.employers[second.employer.key]
+    desk.mirror.touch()
+    assert desk.scan(first.code).look_alike is None
+
+
 def test_there_are_twenty():
     assert len(CASES) == len({frozenset(pair) for pair in CASES}) == 20

@@ -132,6 +132,16 @@ def test_a_part_for_a_second_station_takes_its_count_along(desk):
         tickets.draw_up(desk.house, count=1, part_of=part.number)
 
 
+def test_a_closed_tray_gives_no_part(desk):
+    whole = drawn(desk, count=1)
+    trays.open_by_ticket(desk.house, whole.number)
+    desk.scan(CODES[0])
+    trays.close(desk.house, whole.number)
+    with pytest.raises(RefusedError) as refused:
+        tickets.draw_up(desk.house, part_of=whole.number)
+    assert refused.value.key == "tray_not_open"
+
+
 def test_an_open_tray_is_carried_over_midnight_and_judged_once(desk):
     ticket = drawn(desk)
     trays.open_by_ticket(desk.house, ticket.number)
@@ -174,6 +184,20 @@ def test_a_recount_names_what_was_not_scanned_before(desk):
     assert again.new == [CODES[3]]
     assert again.twice == [CODES[0]]
     assert desk.house.journal.head() == before
+
+
+def test_a_recount_knows_labels_and_says_each_thing_once(desk):
+    ticket = drawn(desk)
+    trays.open_by_ticket(desk.house, ticket.number)
+    labelled, bin_label = own_codes.make("L", "000123"), own_codes.make("B", "A-1")
+    desk.scan(labelled)
+    desk.scan(CODES[0])
+    again = Recount(desk.house, ticket.number)
+    for text in (labelled, CODES[3], CODES[3], bin_label, bin_label, CODES[0], CODES[0], CODES[0]):
+        again.see(sort_view([text], desk.house.knows, desk.house.settings.codes, Mode.RETURNED, typed=True))
+    assert again.view().new == (CODES[3], bin_label)
+    assert again.view().twice == (CODES[0],)
+    assert again.view().done
 
 
 @pytest.mark.parametrize("count", [-1, 100_000])
