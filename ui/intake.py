@@ -46,6 +46,8 @@ class Intake:
             self.own_code(own)
         elif self._presence.person is None:
             self._outside(None)
+        elif (screen := self._now()).takes_scans:
+            screen.take_text(text, typed=typed)
         elif not self._checking() and self._desk.finder.labelled(text):
             pass
         elif (taker := self._taker()) is not None:
@@ -61,6 +63,8 @@ class Intake:
         sets = sight.card is not None and sight.card.letter == "C" and self._orders.sets(sight.card.body)
         if sight.cards:
             self._orders.refuse("several_cards")
+        if sight.beside and self._checking():
+            self._orders.refuse("label_beside")
         if sight.card is not None and sets:
             self.own_code(sight.card, seen=True)
         if sight.piece:
@@ -83,6 +87,9 @@ class Intake:
             else:
                 self._to_desk()
                 self._session.two_in_view(unread=bool(sight.reading.unread))
+            return
+        if (screen := self._now()).takes_scans:
+            screen.take_reading(sight.reading)
             return
         if (taker := self._taker()) is not None:
             taker.see(sight.reading)

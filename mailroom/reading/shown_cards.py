@@ -69,6 +69,10 @@ class ShownCards:
         self._lying[text] = _Lying(at, here)
         return Shown(taken=text)
 
+    def company(self) -> None:
+        """What is in view is not alone, and waits anew."""
+        self._alone = None
+
     def _lies(self, text: str, here: Mapping[str, Polygon], at: float) -> bool:
         """True for a card that was taken and has not been away, or is where it was."""
         lying = self._lying.get(text)

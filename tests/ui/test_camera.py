@@ -20,6 +20,7 @@ from mailroom.model import Hint, Reading, Symbol
 from mailroom.reading import own_codes, stand_ins
 from mailroom.reading.cameras import State
 from mailroom.settings import CameraSettings, CodeSettings
+from tests.ui import scenes
 from tests.ui.conftest import Clerk, Make
 from tests.ui.fakes import FakeStation, an_answer
 from ui.clerk.camera_pane import Coach
@@ -173,6 +174,40 @@ def test_a_card_beside_an_envelope_is_taken_once_and_the_envelope_each_time(
     assert not any(sight.two or sight.cards for sight in seen.sights)
     texts = [[symbol.text for symbol in sight.reading.symbols] for sight in seen.sights if sight.piece]
     assert set(map(tuple, texts)) == {(code,) for code in CODES}, "the card is no part of the view that is judged"
+
+
+def test_a_floor_label_beside_an_envelope_is_no_empty_bin(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays part of the view, is told once, and counts when it is alone."""
+    monkeypatch.setattr(stand_ins, "HOLD_S", 3.0)
+    monkeypatch.setattr(stand_ins, "GAP_S", 0.1)
+    floor = own_codes.make("F", "A-17")
+    for at, codes in enumerate(((CODES[0], floor), (floor,))):
+        sheet = Image.new("RGB", (1280, 720), (200, 180, 140))
+        for text, place, side in zip(reversed(codes), ((200, 450), (800, 100)), (150, 240), strict=False):
+            sheet.paste(qrcode.make(text, border=4).get_image().convert("RGB").resize((side, side)), place)
+        sheet.save(tmp_path / f"{at}.png")
+    seen = Seen(str(tmp_path), loop=True)
+    try:
+        qtbot.waitUntil(lambda: any(sight.card for sight in seen.sights), timeout=40_000)
+    finally:
+        seen.feed.close()
+    texts = [{symbol.text for symbol in sight.reading.symbols} for sight in seen.sights]
+    assert [bool(sight.card) for sight in seen.sights] == [False] * (len(texts) - 1) + [True]
+    assert any(sight.beside for sight in seen.sights) and {CODES[0], floor} in texts
+    assert texts[-1] == set() and not any(sight.two for sight in seen.sights)
+
+
+def test_a_label_beside_a_code_in_a_seal_check_is_said(clerk: Clerk) -> None:
+    clerk.window.intake.sight(Sight(Reading(), (), 20.0, piece=False, beside=True))
+    assert clerk.window.notices.banner.trouble is None, "a bin behind the desk disturbs nobody"
+    clerk.station.views = [scenes.check(8)]
+    clerk.scan(own_codes.make("B", "A-17"))
+    clerk.window.intake.sight(Sight(Reading(), (), 20.0, piece=False, beside=True))
+    clerk.settle()
+    banner = clerk.window.notices.banner.trouble
+    assert banner is not None and banner.key == "label_beside" and clerk.station.heard == []
 
 
 class Heard(FakeStation):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from mailroom.answers import CheckView
 from mailroom.desk import tickets
+from mailroom.model import Reading, Symbol
 from mailroom.reading import own_codes
 from tests.desk.branch import CODES
 from tests.ui import scenes
@@ -17,6 +18,7 @@ from tests.ui.fakes import FOODS, BinRow
 from tests.ui.office import Office
 from ui.clerk.check_panels import Step, step_of
 from ui.clerk.seal import SealScreen
+from ui.devices.camera import Sight
 from ui.looks import Sound
 
 KEY = Qt.Key
@@ -175,3 +177,17 @@ def test_the_count_can_be_put_in_by_cards(checking: Callable[..., Clerk]) -> Non
     enter = next(one.card for name, one in clerk.window.commands.table.items() if name == "confirm")
     clerk.scan(own_codes.make("C", enter))
     assert counted == [8] and clerk.heard()[-1] is Sound.RECORDED
+
+
+def test_a_floor_label_in_one_view_with_an_envelope_seals_nothing(office: Callable[..., Office]) -> None:
+    boss = office()
+    boss.scan(CODES[0], CODES[1], own_codes.make("B", "A-1"), CODES[0])
+    floor, corners = own_codes.make("F", "A-1"), ((0, 0), (9, 0), (9, 9), (0, 9))
+    both = Reading(tuple(Symbol(text, "QRCode", "zxing-cpp", corners) for text in (CODES[1], floor)))
+    boss.window.intake.sight(Sight(both, (), 20.0))
+    boss.settle()
+    view = boss.window.seal.view
+    assert view is not None and view.seen == view.expected == 2 and not view.sealed
+    boss.window.intake.sight(Sight(Reading(), (), 20.0, card=own_codes.parse(floor), piece=False))
+    boss.settle()
+    assert boss.window.seal.view is not None and boss.window.seal.view.sealed

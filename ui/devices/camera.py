@@ -7,13 +7,13 @@ once: the gate decides that before anything reaches the window.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from mailroom.model import Frame, Hint, KeyKind, Mode, Point, Reading
+from mailroom.model import Frame, Hint, KeyKind, Mode, Point, Reading, Symbol
 from mailroom.reading import codes
 from mailroom.reading.calm import Calm
 from mailroom.reading.own_codes import OwnCode
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 BUDGET_MS = 250
 LOOK_S = 0.25  # a pause between two looks counts as this at most: what nobody looked for has not gone away
 OFF = "off"
+ALONE = "BF"  # labels of a bin and of its floor: beside any other code they say nothing
+LEFT_S = 0.8  # out of view this long, the other code is gone
 NAMES_A_PIECE = frozenset({KeyKind.MANAGEMENT, KeyKind.CARD, KeyKind.OWN})
 
 
@@ -43,7 +45,7 @@ class Sight:
     """One view that counts. ``taken``: corners of what names the piece. ``two``: two envelopes, to be refused.
 
     ``card``: one of our own codes that does what a key does was shown; ``piece``: and beside it something that counts.
-    ``cards``: several at once, of which none is taken.
+    ``cards``: several at once, of which none is taken. ``beside``: a bin's or a floor label that is not alone in view.
     """
 
     reading: Reading
@@ -53,6 +55,7 @@ class Sight:
     card: OwnCode | None = None
     piece: bool = True
     cards: bool = False
+    beside: bool = False
     frame: Frame | None = None  # in memory only: what is printed on it may be asked for
 
 
@@ -94,6 +97,8 @@ class CameraFeed:
         self._hints, self._calm = Post(hint), Calm()
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._gate, self._cards = Gate(), ShownCards()
+        self._others_at = float("-inf")  # when a code was last in view that is no card and no label
+        self._beside = False  # it was said that a label is not alone
         self._forget = False
         self._looked = time.monotonic()
         self._time = 0.0  # of the gate
@@ -162,7 +167,10 @@ class CameraFeed:
             self._gate.clear()
         cards = {symbol: own for symbol in reading.symbols if (own := _card(symbol.text))}
         symbols = tuple(symbol for symbol in reading.symbols if symbol not in cards)
-        shown = self._cards.see(list(cards), self._time)
+        labels = self._not_alone(cards, bool(symbols or reading.unread))
+        shown = self._cards.see([symbol for symbol in cards if symbol not in labels], self._time)
+        beside = bool(labels) and not self._beside
+        self._beside = bool(labels) or (self._beside and self._time - self._others_at < LEFT_S)
         if shown.waiting:  # an envelope beside it waits too: which of them comes first depends on the card
             return True
         keys = {symbol.text for symbol in symbols if self._names_a_piece(symbol.text)}
@@ -172,10 +180,10 @@ class CameraFeed:
         others = {symbol.text for symbol in symbols} - keys
         verdict = self._gate.see(keys, others, self._time, unread=bool(reading.unread))
         card = next((own for symbol, own in cards.items() if symbol.text == shown.taken), None)
-        if verdict is not Verdict.SAME or card or shown.several:
+        if verdict is not Verdict.SAME or card or shown.several or beside:
             self._sights.send(
                 Sight(
-                    replace(reading, symbols=symbols),
+                    replace(reading, symbols=(*symbols, *labels)),
                     tuple(
                         self._as_shown(symbol.polygon, frame) for symbol in symbols if symbol.text in keys or not keys
                     ),
@@ -184,10 +192,22 @@ class CameraFeed:
                     card,
                     verdict is not Verdict.SAME,
                     shown.several,
+                    beside,
                     frame,
                 )
             )
         return True
+
+    def _not_alone(self, cards: Mapping[Symbol, OwnCode], others: bool) -> list[Symbol]:
+        """The labels that another code stands beside, or stood a moment ago: they are part of the view, no more."""
+        if others:
+            self._others_at = self._time
+        labels = [symbol for symbol, own in cards.items() if own.letter in ALONE]
+        if self._time - self._others_at >= LEFT_S:
+            return []
+        if labels:
+            self._cards.company()
+        return labels
 
     def _as_shown(self, polygon: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
         """Where it stands in the preview, in pixels of the frame."""
