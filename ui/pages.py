@@ -24,6 +24,8 @@ PAGES = (
     Page("lists", "list", bar=True),
     Page("seal", "seal", bar=True),
     Page("groups", "tray"),
+    Page("posting", "send", Action.POST),
+    Page("destroying", "destroy", Action.DESTROY),
     Page("report", "chart", Action.REPORT),
     Page("check", "check"),
     Page("settings", "settings", Action.SETTINGS),

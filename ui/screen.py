@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -9,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 from ui.canvas import Canvas
 from ui.painted import Painted
 from ui.style import Style
+
+if TYPE_CHECKING:
+    from mailroom.model import Reading
 
 
 class Screen(Painted):
@@ -48,6 +53,17 @@ class Screen(Painted):
     def engaged(self) -> bool:
         """Something is going on that a card of another screen must not end."""
         return False
+
+    @property
+    def takes_scans(self) -> bool:
+        """Every scan is for this screen while it is open, but for labels and tickets that lead elsewhere."""
+        return False
+
+    def take_text(self, text: str, *, typed: bool = True) -> None:
+        """What a hand scanner sent; ``typed``: through the keyboard, which may have garbled it."""
+
+    def take_reading(self, reading: Reading) -> None:
+        """What the camera saw."""
 
     def act(self, command: str) -> bool:  # noqa: ARG002
         """A key, a click on the row of keys, or a card, by its command. True when it meant something here."""

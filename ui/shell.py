@@ -53,7 +53,9 @@ from ui.says import Says
 from ui.screen import Screen
 from ui.settings.screen import SettingsScreen
 from ui.style import Style
+from ui.supervisor.destroying_screen import DestroyingScreen
 from ui.supervisor.paper_screen import PaperScreen
+from ui.supervisor.posting_screen import PostingScreen
 from ui.supervisor.report_screen import ReportScreen
 from ui.tasks import Worker
 from ui.troubles import Troubles
@@ -111,6 +113,8 @@ class Window(QWidget):
         self.tray = TrayScreen(style, session, keys, self.desk.tray, self)
         self.report = ReportScreen(style, session, keys, self)
         self.paper = PaperScreen(style, session, keys, self.opening, self)
+        self.posting = PostingScreen(style, session, keys, self.opening, self)
+        self.destroying = DestroyingScreen(style, session, keys, self.opening, self)
         self.login = LoginScreen(style, says, says("login.closed"), says("login.choose"), self)
         self.lock = LockScreen(style, says, self)
         self.leave = LoginScreen(style, says, says("leave.title"), says("leave.what"), self)
@@ -120,7 +124,7 @@ class Window(QWidget):
         self.bar = StatusBar(style, says, parent=self)
         self.screens: tuple[Screen, ...] = (
             self.desk, self.lists, self.seal, self.groups, self.tray, self.report, self.paper, self.check,
-            self.settings, self.menu, self.login, self.lock, self.leave,
+            self.posting, self.destroying, self.settings, self.menu, self.login, self.lock, self.leave,
         )  # fmt: skip
         self.screen_: Screen = self.login
         self.notices = Notices(Banner(style, self), self._banner_rect, self._nobody_here)
@@ -165,13 +169,15 @@ class Window(QWidget):
         self.idle.over.connect(lambda: self.presence.lock(Why.IDLE))
         self.bar.page_asked.connect(self.open_page)
         self.menu.rows.chosen.connect(self.open_page)
-        self.seal.sounded.connect(self.sounds.play)
+        for sounding in (self.seal, self.posting, self.destroying):
+            sounding.sounded.connect(self.sounds.play)
         self.seal.sealed.connect(lambda _: session.refresh())
         self.seal.preview_asked.connect(self._show_slip)
         self.desk.tray.standing.connect(self._show_tray)
         self.paper.told.connect(notices.show)
         for screen in (
             self.lists, self.seal, self.groups, self.tray, self.report, self.paper, self.settings, self.menu,
+            self.posting, self.destroying,
         ):  # fmt: skip
             screen.back = lambda: self.show_screen(self.desk)
         self.settings.saved.connect(self.anew)
@@ -226,7 +232,8 @@ class Window(QWidget):
         self.print_eyes.close()
         self.sounds.close()
         self.voice.hush()
-        self.paper.shut()
+        for printing in (self.paper, self.posting, self.destroying):
+            printing.shut()
         self.check.shut()
         self.settings.shut()
         station, self.session.station = self.session.station, None
@@ -240,6 +247,7 @@ class Window(QWidget):
         self.seal.may_declare = person.may(Action.DECLARE_MISSING)
         self.paper.allow(person.may(Action.UNSEAL))
         self.report.allow(person.may(Action.CLOSE_DAY))
+        self.posting.allow(person.may(Action.UNDO_OUTSIDE))
         self.bar.show_pages(self._with_caps(bar_of(person)))
         self.menu.show_pages(self._with_caps(self._pages(person)))
 
@@ -292,6 +300,7 @@ class Window(QWidget):
         else:
             screens = {
                 "lists": self.lists, "seal": self.seal, "groups": self.groups, "report": self.report,
+                "posting": self.posting, "destroying": self.destroying,
                 "check": self.check, "settings": self.settings, "more": self.menu,
             }  # fmt: skip
             target = screens[name]
