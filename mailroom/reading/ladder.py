@@ -30,6 +30,7 @@ FULL_HD = 1920 * 1080  # pixels: what the costs are given for
 LIKELIEST = 3  # patches that are read module by module before the other engines have had their turn
 MODULES_SIDE = 220.0  # pixels of a patch that is read module by module
 CROWD = 10  # codes: OpenCV takes 50 ms for each, in one step
+OPENCV_SIDES = (1000, 500)  # pixels; in a larger picture its search has been seen to take 9 s
 LARGEST_PATCH = 500 * 500  # pixels; modules of a larger code are not too small
 SECOND_LOOK = 0.5  # of the budget: a code is read; this long one that stands beside it is tried for
 
@@ -217,12 +218,12 @@ def _zbar(look: Look) -> Iterator[None]:
 def _opencv(look: Look) -> Iterator[None]:
     if len(look.symbols) > CROWD:
         return
-    for scale in (1.0, 0.5, 0.25):
-        picture = look.grey if scale == 1 else smaller(look.grey, scale)
-        if max(picture.shape) > 2500 or max(picture.shape) < 100:
-            continue
-        look.add(engines.opencv(picture), scale)
-        yield
+    longest = max(look.grey.shape)
+    for side in OPENCV_SIDES:
+        if longest > side or side == OPENCV_SIDES[0]:
+            scale = min(1.0, side / longest)
+            look.add(engines.opencv(look.grey if scale == 1 else smaller(look.grey, scale)), scale)
+            yield
 
 
 def _contrast(look: Look) -> Iterator[None]:
@@ -269,7 +270,7 @@ RUNGS: tuple[Rung, ...] = (
     Rung("zbar", "dirt and damage", 60, _zbar, may_abort=True),
     Rung("contrast", "glare and shadow", 20, _contrast),
     Rung("border", "a quiet zone cut off by the window", 12, _border),
-    Rung("opencv", "bent paper", 700, _opencv),  # 25 as a rule; this much where a code is half hidden
+    Rung("opencv", "bent paper", 100, _opencv, whole=False),
     Rung("modules wide", "the same as modules, in large codes", 40, _modules_wide, whole=False),
     Rung("modules torn", "a corner torn off, written or stamped over", 40, _modules_torn, whole=False),
 )
