@@ -10,7 +10,7 @@ import click
 from mailroom import commands
 from mailroom.access import Action, people
 from mailroom.cli.context import Context, common
-from mailroom.cli.own_paper import one_way, put_out, whose_of
+from mailroom.cli.own_paper import one_way, paper_out, put_out, whose_of
 from mailroom.commands import Commands
 from mailroom.dispatch import card_sheets, check_card, key_sheet, label_sheets, place_labels, sheet_layout
 from mailroom.dispatch.card_sheets import Holder
@@ -25,8 +25,7 @@ MOST_LABELS = 10_000
 @click.option("--keys", is_flag=True, help="The key sheet instead: every key of every screen.")
 @click.option("--people", "of_people", is_flag=True, help="Cards of the people of this station, for logging in.")
 @click.option("--test", is_flag=True, help="The card for the check at the start of the day.")
-@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@paper_out
 @common
 def cards(context: Context, keys: bool, of_people: bool, test: bool, pdf: Path | None, to_printer: bool) -> int:
     """The command cards (操作カード): what a key does, a hand scanner does. Several kinds go into one file.
@@ -39,7 +38,7 @@ def cards(context: Context, keys: bool, of_people: bool, test: bool, pdf: Path |
     whose = whose_of(house)
     pages: list[Page] = []
     if keys:
-        pages.append(key_sheet.key_sheet(table, whose))
+        pages += key_sheet.key_sheets(table, whose)
     if of_people:
         house.must(Action.PEOPLE)
         pages += card_sheets.person_cards([Holder(p.id, p.name, p.role.value) for p in people(house.home)], whose)
@@ -60,8 +59,7 @@ def cards(context: Context, keys: bool, of_people: bool, test: bool, pdf: Path |
 @click.option("--bins", metavar="A-1..A-60|all", help="Labels of these bins instead.")
 @click.option("--floors", metavar="A-1..A-60|all", help="Labels for the floors of these bins instead.")
 @click.option("--groups", is_flag=True, help="Labels of the group trays instead.")
-@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@paper_out
 @common
 def labels(
     context: Context, count: int | None, sheets: int | None, skip: int, bins: str | None, floors: str | None,

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from mailroom.cli.context import Context, common, parse_day
-from mailroom.cli.own_paper import one_way, put_out, whose_of
+from mailroom.cli.own_paper import one_way, paper_out, put_out, whose_of
 from mailroom.cli.texts import texts_of
 from mailroom.clock import iso_ms
 from mailroom.desk import tickets, trays
@@ -34,8 +34,7 @@ def tray(context: Context) -> None:
 @click.option("--count", type=int, metavar="N", help="Envelopes counted by hand.")
 @click.option("--part-of", metavar="TRAY", help="A part of this tray, for a second station.")
 @click.option("--reply", is_flag=True, help="Of opened reply envelopes.")
-@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--print", "to_printer", is_flag=True, help="To the printer of the settings.")
+@paper_out
 @common
 def ticket(
     context: Context,

@@ -1,4 +1,4 @@
-"""キーの一覧: the keys of every screen on one sheet, from the table that makes the screens' own rows of keys."""
+"""キーの一覧: the keys of every screen, from the table that makes the screens' own rows of keys."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from mailroom.dispatch.sheet_layout import Whose, folder
 from mailroom.dispatch.slip_parts import paper_words
 from mailroom.errors import PaperError
 
+EVERYWHERE = "everywhere"
 OFTEN = 4
 """A key that means the same on more screens than these is listed once, at the end."""
 
@@ -40,26 +41,37 @@ def say(key: str) -> str:
     return paper_words()(f"paper.keys.{key}")
 
 
-def key_sheet(table: Commands, whose: Whose) -> Page:
-    """One page. PaperError ``layout_damaged``, also where the keys do not find room."""
+def key_sheets(table: Commands, whose: Whose) -> list[Page]:
+    """As few pages as it takes, no screen parted. PaperError ``layout_damaged`` where one finds no room on a page."""
     at = _measures()
-    items: list[Item] = [
+    head = [
         *place(at.page["title"], say("title")),
         *place(at.page["what"], say("what")),
         *place(at.page["whose"], made_for(whose)),
     ]
-    y = at.sections["y"]
-    for screen, groups in table.rows.items():
-        own = [one for one in table.table.values() if screen in one.on and not _often(one)]
-        in_row = {name for group in groups for name in group}
-        others = [one for one in own if one.name not in in_row and one.keys]
-        added, y = _section(at, y, say(f"screen.{screen}"), [_row(table, at, screen, groups)], others)
-        items += added
-    everywhere = [one for one in table.table.values() if _often(one) and one.keys]
-    added, y = _section(at, y, say("screen.everywhere"), [], _digits_once(everywhere))
-    if y - at.sections["gap"] > at.height - MARGIN:
-        raise PaperError("layout_damaged", path=folder() / "key-sheet.toml", detail=f"{y:.0f} mm")
-    return Page(at.width, at.height, tuple(items + added))
+    pages: list[list[Item]] = []
+    y = at.height
+    for screen in (*table.rows, EVERYWHERE):
+        items, high = _screen(table, at, screen)
+        if y + high > at.height - MARGIN:
+            y = at.sections["y"]
+            pages.append([*head])
+        if y + high > at.height - MARGIN:
+            raise PaperError("layout_damaged", path=folder() / "key-sheet.toml", detail=f"{high:.0f} mm")
+        pages[-1] += [moved(item, 0.0, y) for item in items]
+        y = round(y + high + at.sections["gap"], 3)
+    return [Page(at.width, at.height, tuple(items)) for items in pages]
+
+
+def _screen(table: Commands, at: Measures, screen: str) -> tuple[list[Item], float]:
+    """A screen's section, from y 0, and how high it is."""
+    head = say(f"screen.{screen}")
+    if screen == EVERYWHERE:
+        return _section(at, head, [], _digits_once([one for one in table.table.values() if _often(one) and one.keys]))
+    own = [one for one in table.table.values() if screen in one.on and not _often(one)]
+    in_row = {name for group in table.rows[screen] for name in group}
+    others = [one for one in own if one.name not in in_row and one.keys]
+    return _section(at, head, [_row(table, at, screen, table.rows[screen])], others)
 
 
 def _often(command: Command) -> bool:
@@ -74,12 +86,12 @@ def _digits_once(found: Sequence[Command]) -> list[Command]:
 
 
 def _section(
-    at: Measures, y: float, head: str, rows: Sequence[list[Item]], others: Sequence[Command]
+    at: Measures, head: str, rows: Sequence[list[Item]], others: Sequence[Command]
 ) -> tuple[list[Item], float]:
-    """A screen: its name, its row, its other keys; and where the next one begins."""
+    """A screen: its name, its row, its other keys; and where that ends."""
     bar = at.bar
-    items = panel(Block(bar["x"], y, bar["w"], bar["h"], bar["pt"], bold=True), head)
-    y = round(y + bar["h"] + bar["below"], 3)
+    items = panel(Block(bar["x"], 0.0, bar["w"], bar["h"], bar["pt"], bold=True), head)
+    y = round(bar["h"] + bar["below"], 3)
     for row in rows:
         items += [moved(item, 0.0, y) for item in row]
         y = round(y + at.row["h"] + at.others["below"], 3)
@@ -92,7 +104,7 @@ def _section(
         items += [Box(cap.x, cap.y, cap.w, cap.h, 0.2, radius=at.row["radius"] / 2), *place(cap, command.cap)]
         items += place(its, word(command.name))
     y += -(-len(others) // columns) * at.others["h"]
-    return items, round(y + at.sections["gap"], 3)
+    return items, y
 
 
 def _row(table: Commands, at: Measures, screen: str, groups: Sequence[Sequence[str]]) -> list[Item]:

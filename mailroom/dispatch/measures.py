@@ -17,12 +17,14 @@ MARGIN = 10.0
 Shape = TypeVar("Shape")
 
 
-def read(path: Path, make: Callable[[str, Mapping[str, Any]], Shape]) -> Shape:
-    """A layout file made into what it is by ``make(name, raw)``. PaperError ``layout_damaged`` where that cannot be."""
+def read(path: Path, make: Callable[[str, Mapping[str, Any]], Shape], prove: Callable[[Shape], None]) -> Shape:
+    """A layout file made into what it is by ``make(name, raw)``, and proven. PaperError ``layout_damaged``."""
     try:
-        return make(path.stem, tomllib.loads(path.read_text("utf-8")))
+        layout = make(path.stem, tomllib.loads(path.read_text("utf-8")))
+        prove(layout)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PaperError("layout_damaged", path=path, detail=error) from None
+    return layout
 
 
 def build(shape: type[Shape], raw: Mapping[str, Any]) -> Shape:

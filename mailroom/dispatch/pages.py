@@ -63,8 +63,20 @@ class Box:
     radius: float = 0.0
 
 
+class InDots:
+    """What is made of modules of whole ``dots`` at 300 dpi."""
+
+    __slots__ = ()
+    dots: int
+
+    @property
+    def module(self) -> float:
+        """Width of one module in mm."""
+        return self.dots * 25.4 / BARCODE_DPI
+
+
 @dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(InDots):
     """A Code 128. ``pattern``: its modules, 1 = bar; ``dots``: dots at 300 dpi of one module."""
 
     x: float
@@ -75,18 +87,13 @@ class Bars:
     dots: int = 3
 
     @property
-    def module(self) -> float:
-        """Width of one module."""
-        return self.dots * 25.4 / BARCODE_DPI
-
-    @property
     def w(self) -> float:
         """Width of the bars, without the quiet zone of ten modules on either side."""
         return len(self.pattern) * self.module
 
 
 @dataclass(frozen=True, slots=True)
-class Squares:
+class Squares(InDots):
     """A QR code. ``pattern``: its modules row by row, 1 = black; ``dots``: dots at 300 dpi of one module."""
 
     x: float
@@ -94,11 +101,6 @@ class Squares:
     text: str
     pattern: str
     dots: int = 6
-
-    @property
-    def module(self) -> float:
-        """Side of one module."""
-        return self.dots * 25.4 / BARCODE_DPI
 
     @property
     def across(self) -> int:

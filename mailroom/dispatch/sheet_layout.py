@@ -154,13 +154,7 @@ def load(name: str) -> SheetLayout:
 
 def read(path: Path) -> SheetLayout:
     """A layout file, with its measures proven. PaperError ``layout_damaged``."""
-    return measures.read(path, _proven)
-
-
-def _proven(name: str, raw: Mapping[str, Any]) -> SheetLayout:
-    layout = _layout(name, raw)
-    _prove(layout)
-    return layout
+    return measures.read(path, _layout, _prove)
 
 
 def _layout(name: str, raw: Mapping[str, Any]) -> SheetLayout:

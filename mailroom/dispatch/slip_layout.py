@@ -126,13 +126,7 @@ def load(name: str) -> Layout:
 
 def read(path: Path) -> Layout:
     """A layout file, with its measures proven. PaperError ``layout_damaged``."""
-    return measures.read(path, _proven)
-
-
-def _proven(name: str, raw: Mapping[str, Any]) -> Layout:
-    layout = _layout(name, raw)
-    _prove(layout)
-    return layout
+    return measures.read(path, _layout, _prove)
 
 
 def _layout(name: str, raw: Mapping[str, Any]) -> Layout:

@@ -11,8 +11,8 @@ from mailroom.dispatch import slip_layout
 from mailroom.dispatch.pages import Page, Rule, Text
 from mailroom.dispatch.slip_parts import say
 from mailroom.dispatch.slips import slip_pages
-from mailroom.errors import PaperError
 from tests.dispatch.slip_makers import NUMBER, a_row, a_slip, rows_of
+from tests.dispatch.test_slip_layout import refused
 
 LAYOUTS = ("kaku2", "naga3")
 
@@ -78,10 +78,4 @@ def test_a_gaiji_leaves_a_line_to_write_on() -> None:
     [('"issued_on", w = 30.0', '"issued_on", w = 31.0'), ('"issued_on", w = 30.0', '"reason", w = 30.0')],
 )
 def test_a_short_form_that_cannot_be_is_refused(old: str, new: str, tmp_path: Path) -> None:
-    source = (slip_layout.folder() / "kaku2.toml").read_text("utf-8")
-    assert old in source
-    changed = tmp_path / "ours.toml"
-    changed.write_text(source.replace(old, new), "utf-8")
-    with pytest.raises(PaperError) as refused:
-        slip_layout.read(changed)
-    assert refused.value.key == "layout_damaged"
+    refused("kaku2", old, new, tmp_path)
