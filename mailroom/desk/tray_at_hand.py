@@ -117,7 +117,7 @@ class TrayAtHand:
         """No group is being worked off."""
         self.group = None
 
-    def after(self, answers: list[Answer]) -> TrayView | None:
+    def after(self, answers: list[Answer]) -> None:
         """After a scan: what the eyes could not read is remembered; a tray that is being closed may be full now.
 
         A group that is worked off is done with its last piece.
@@ -128,9 +128,8 @@ class TrayAtHand:
         for answer in answers:
             if answer.cause is Cause.TWO_CODES and not answer.recorded:
                 self.doubt("unread" if answer.unread else "two_codes")
-        if self.closing is None or not any(answer.recorded for answer in answers):
-            return None
-        return self._try_to_close()
+        if self.closing is not None:
+            self._try_to_close()
 
     def doubt(self, kind: str) -> None:
         """``unread``: a code was seen and not read; ``two_codes``: two envelopes were in view."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mailroom.desk import tickets
+from mailroom.desk.tray_at_hand import MOST_SEEN
 from mailroom.errors import RefusedError
-from mailroom.model import PlaceKind
+from mailroom.model import PlaceKind, Reading, Symbol
 from tests.desk.branch import CODES, Desk
+from tests.desk.test_sorting import in_two_passes
 
 
 @pytest.fixture
@@ -52,6 +54,22 @@ def test_what_the_eyes_could_not_read_is_a_place_to_look_at(desk):
     assert desk.station.tray.count(1).closed_at is not None
 
 
+def test_a_code_that_stands_unread_beside_one_that_is_read_is_a_place_to_look_at(desk):
+    ticket = opened(desk, 1)
+    corner = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
+    seen = Reading((Symbol(CODES[0], "QRCode", corner, "zxing"),), unread=(corner,))
+    [answer] = desk.station.take_seen(seen)
+    assert not answer.recorded
+    assert [gap.kind for gap in desk.station.tray.ticket(ticket.number).gaps] == ["unread"]
+
+
+def test_what_the_eyes_doubt_is_bounded(desk):
+    ticket = opened(desk, 1)
+    for _ in range(MOST_SEEN + 1):
+        desk.station.tray.doubt("unread")
+    assert len(desk.station.tray.ticket(ticket.number).gaps) == MOST_SEEN
+
+
 def test_going_on_and_closing_with_a_reason(desk):
     ticket = opened(desk, 3)
     desk.scan(CODES[0])
@@ -81,11 +99,17 @@ def test_nothing_is_open(desk):
 
 
 def test_a_group_is_worked_off_at_the_desk(desk):
-    from tests.desk.test_sorting import in_two_passes
-
     in_two_passes(desk)
     [first] = desk.station.take_text(CODES[0])
     assert first.place.kind is PlaceKind.GROUP
-    desk.station.tray.group = first.group
+    desk.station.tray.work_off(first.group)
     [second] = desk.station.take_text(CODES[0])
     assert second.place.kind is PlaceKind.BIN
+    assert desk.station.tray.group is None  # with its last piece it is done
+
+
+def test_a_first_scan_leaves_the_group_that_is_worked_off_alone(desk):
+    in_two_passes(desk)
+    desk.station.tray.work_off("3")  # nothing in it
+    desk.station.take_text(CODES[0])
+    assert desk.station.tray.group == "3"

@@ -200,6 +200,22 @@ def test_a_recount_knows_labels_and_says_each_thing_once(desk):
     assert again.view().done
 
 
+def test_a_source_that_does_not_fit_on_the_ticket_is_refused(desk):
+    assert tickets.draw_up(desk.house, source="あ" * 40).source == "あ" * 40
+    with pytest.raises(RefusedError) as refused:
+        tickets.draw_up(desk.house, source="あ" * 41)
+    assert refused.value.values == {"limit": 40}
+
+
+def test_a_part_of_an_open_tray_whose_ticket_is_gone(desk):
+    whole = drawn(desk, count=9)
+    trays.open_by_ticket(desk.house, whole.number)
+    (desk.home.papers / f"tray-{whole.number}.json").unlink()
+    part = tickets.draw_up(desk.house, count=4, part_of=whole.number)
+    assert (part.received, part.source, part.count) == (RECEIVED, whole.source, 4)
+    assert trays.view(desk.house, whole.number).hand_count == 5
+
+
 @pytest.mark.parametrize("count", [-1, 100_000])
 def test_a_count_that_cannot_be_is_refused(desk, count):
     with pytest.raises(RefusedError):
