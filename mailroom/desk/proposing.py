@@ -78,7 +78,7 @@ def _weighed(mirror: Mirror, printed: Printed, hit: PersonHit, code: str) -> Pro
     code_like = _like(printed.code or printed.code_begin, code, begin=printed.code is None)
     name_like = _like(printed.name and japan.fold_name(printed.name), japan.fold_name(hit.name))
     likes = {"code": code_like, "name": name_like, "postal_code": float(_same_postal(printed, hit))}
-    agrees = tuple(fact for fact, like in likes.items() if like == 1.0 and (fact != "code" or printed.code == code))
+    agrees = tuple(fact for fact, like in likes.items() if like == 1.0)
     score = sum(_WEIGHTS[fact] * like for fact, like in likes.items()) / sum(_WEIGHTS.values())
     match = mirror.match(code)
     sure = "code" in agrees and "name" in agrees and _one_household(match)

@@ -130,7 +130,7 @@ class BinChecks:
             for code in view.changed:
                 self.stop(code, "at the floor label: the rules decide again")
                 self.take_out(code)
-        elif self.whole(run, view):
+        elif self.whole(run, view) and not view.count_asked:
             for code in self.inside(run.envelope):
                 self.stop(code, "at the floor label: another bin's")
             self.spots = {label: label for label in self.spots}  # the label is hung where its floor label lies

@@ -30,6 +30,7 @@ CH1-04-100000003,髙田　蓮,100-0013,eligible,H3,3
 CH1-04-100000004,長谷川　結衣,812-0011,deceased,H4,1
 CH1-04-200000005,千葉　さくら,530-0001,eligible,H5,1
 CH1-04-200000005,鈴木　真理子,530-0001,eligible,H6,1
+CH1-04-987654321,長谷川　結衣,900-0001,eligible,H7,1
 """
 CLOCK = fixed_clock(parse_now("2025-11-20T09:00"))
 HOSTED = "CH1-04-000000001"
@@ -105,7 +106,7 @@ def test_the_code_alone_needs_a_second_fact(station: Station) -> None:
 
 
 def test_another_name_beside_the_code(station: Station) -> None:
-    """Code and name lead to different envelopes: both are shown, neither is one key away."""
+    """Code and name lead to different envelopes: both shown, neither is one key away. A namesake far behind is not."""
     found = station.propose(Printed(code=ONE, name="長谷川　結衣", postal_code="812-0011"))
     assert {one.code for one in found} == {ONE, DEAD}
     assert not any(one.one_key for one in found)
@@ -133,6 +134,7 @@ def test_a_code_of_two_households_is_never_one_key(station: Station) -> None:
         Printed(postal_code="980-0811"),
         Printed(code="CH1-04-999999999"),
         Printed(name="存在　しない"),
+        Printed(name="渡邉"),  # half a name is found, and is too little
         Printed(name="' OR 1=1 --"),
     ],
 )
