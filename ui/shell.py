@@ -55,6 +55,7 @@ from ui.settings.screen import SettingsScreen
 from ui.style import Style
 from ui.supervisor.destroying_screen import DestroyingScreen
 from ui.supervisor.paper_screen import PaperScreen
+from ui.supervisor.papers_out import PapersOut
 from ui.supervisor.posting_screen import PostingScreen
 from ui.supervisor.report_screen import ReportScreen
 from ui.tasks import Worker
@@ -113,8 +114,9 @@ class Window(QWidget):
         self.tray = TrayScreen(style, session, keys, self.desk.tray, self)
         self.report = ReportScreen(style, session, keys, self)
         self.paper = PaperScreen(style, session, keys, self.opening, self)
-        self.posting = PostingScreen(style, session, keys, self.opening, self)
-        self.destroying = DestroyingScreen(style, session, keys, self.opening, self)
+        self.papers = self.lists.papers = PapersOut(self.opening, self.fail)
+        self.posting = PostingScreen(style, session, keys, self.papers, self)
+        self.destroying = DestroyingScreen(style, session, keys, self.papers, self)
         self.login = LoginScreen(style, says, says("login.closed"), says("login.choose"), self)
         self.lock = LockScreen(style, says, self)
         self.leave = LoginScreen(style, says, says("leave.title"), says("leave.what"), self)
@@ -232,7 +234,7 @@ class Window(QWidget):
         self.print_eyes.close()
         self.sounds.close()
         self.voice.hush()
-        for printing in (self.paper, self.posting, self.destroying):
+        for printing in (self.paper, self.papers):
             printing.shut()
         self.check.shut()
         self.settings.shut()

@@ -55,6 +55,11 @@ class EmptyingView:
         return sum(row.seen for row in self.rows)
 
     @property
+    def going(self) -> int:
+        """How many would be destroyed by a confirmation now."""
+        return 1 if self.hand else self.seen
+
+    @property
     def ready(self) -> bool:
         """Something can be confirmed."""
         return self.seen > 0

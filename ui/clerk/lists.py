@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,11 @@ from ui.metrics import Metrics
 from ui.screen import Screen
 from ui.style import Style
 
+if TYPE_CHECKING:
+    from mailroom.dispatch.pages import Page
+    from ui.supervisor.papers_out import PapersOut
+
+MOVING = "moving"  # name of the page, where a folder stands in for the printer
 LISTS = {f"list_{which.value}": which for which in Which}
 
 
@@ -44,6 +50,7 @@ class ListsScreen(Screen):
         self.deciding: KeyRow | None = None
         self.which = Which.HOLD
         self.back: Callable[[], None] = lambda: None
+        self.papers: PapersOut | None = None
         self.panel.moved.connect(self._drop)
         self.picker.chosen.connect(self._forward)
         self.picker.closed.connect(self._picked)
@@ -169,6 +176,16 @@ class ListsScreen(Screen):
         self._drop()
         self.session.troubled.emit(self.session.troubles.of(error))
 
+    def _print_moving(self) -> None:
+        """移動待ち on paper, whatever list is shown: to walk with from box to box."""
+        self.session.worker.run(lambda: _moving(self.session.station.house), self._to_printer, self._not_decided)
+
+    def _to_printer(self, pages: list[Page]) -> None:
+        if self.papers is None:
+            return
+        told = self.session.troubles.say("moving_printed")
+        self.papers.put(MOVING, pages, lambda: self.session.troubled.emit(told))
+
     def _drop(self) -> None:
         self.asked = None
         self.panel.tell("")
@@ -188,6 +205,8 @@ class ListsScreen(Screen):
             self.panel.narrow(1 if command == "right" else -1)
         elif command == "confirm":
             return self.decide()
+        elif command == "print_moving":
+            self._print_moving()
         elif command == "cancel" and self.asked is not None:
             self._drop()
         elif command == "cancel":
@@ -197,3 +216,10 @@ class ListsScreen(Screen):
         else:
             return False
         return True
+
+
+def _moving(house: Any) -> list[Page]:
+    """On the database worker."""
+    from mailroom.desk import moving
+
+    return moving.pages(house)

@@ -18,7 +18,6 @@ from ui.clerk.login import LoginScreen
 from ui.clerk.session import Session
 from ui.looks import Sound
 from ui.metrics import Metrics
-from ui.opening import Opening
 from ui.painted import Painted
 from ui.says import Says
 from ui.screen import Screen
@@ -145,7 +144,7 @@ class DestroyingScreen(Screen):
     sounded = Signal(object, int)
 
     def __init__(
-        self, style: Style, session: Session, keys: Keys, opening: Opening, parent: QWidget | None = None
+        self, style: Style, session: Session, keys: Keys, papers: PapersOut, parent: QWidget | None = None
     ) -> None:  # fmt: skip
         super().__init__(style, parent)
         self.session = session
@@ -155,12 +154,14 @@ class DestroyingScreen(Screen):
         self.view: EmptyingView | None = None
         self.at: Any = None  # the emptying; of the database worker
         self.record = ""  # of the last destruction here
-        self.papers = PapersOut(opening, self._failed)
+        self.papers = papers
         self.panel = StandingPanel(style, self)
         self.list = BoxList(style, says, self)
         self.keys = KeyRow(style, keys.row("destroying"), self)
         self.keys.pressed.connect(self.act)
-        self.second = LoginScreen(style, says, says("destroying.second"), says("destroying.second_what"), self)
+        self.second = LoginScreen(style, says, says("destroying.second"), "", self)
+        self.second.panel.title = says("destroying.second_pin")
+        self.second.panel.pad["enter"].setText(says("destroying.agree"))
         self.second.back = self._not_confirmed
         self.second.entered_pin.connect(self._confirm)
 
@@ -218,6 +219,7 @@ class DestroyingScreen(Screen):
     def _ask_second(self) -> None:
         if self.view is None or not self.view.ready:
             return
+        self.second.people_panel.what = self.session.says("destroying.second_what", count=self.view.going)
         self.second.setVisible(True)
         self.second.raise_()
         self.second.entered()
@@ -331,10 +333,6 @@ class DestroyingScreen(Screen):
         ):  # fmt: skip
             widget.setGeometry(rect)
             widget.fit(metrics)
-
-    def shut(self) -> None:
-        """End the printer's worker."""
-        self.papers.shut()
 
     def key(self, event: QKeyEvent) -> bool:
         return self.second.key(event) if self.second.isVisible() else False

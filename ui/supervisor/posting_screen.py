@@ -13,7 +13,6 @@ from ui.clerk.keys import DIGIT, KeyRow, Keys, steps
 from ui.clerk.session import Session
 from ui.looks import Sound
 from ui.metrics import Metrics
-from ui.opening import Opening
 from ui.says import GAP
 from ui.screen import Screen
 from ui.style import Style
@@ -41,7 +40,7 @@ class PostingScreen(Screen):
     sounded = Signal(object, int)
 
     def __init__(
-        self, style: Style, session: Session, keys: Keys, opening: Opening, parent: QWidget | None = None
+        self, style: Style, session: Session, keys: Keys, papers: PapersOut, parent: QWidget | None = None
     ) -> None:  # fmt: skip
         super().__init__(style, parent)
         self.session = session
@@ -52,7 +51,7 @@ class PostingScreen(Screen):
         self.at: Any = None  # the posting desk; of the database worker
         self._sure = ""  # what F8 was pressed for once
         self._may_take_back = False
-        self.papers = PapersOut(opening, self._failed)
+        self.papers = papers
         self.panel = StandingPanel(style, self)
         self.due = TableView(style, says("posting.nothing_due"), self)
         self.gone = TableView(style, says("posting.nothing_left"), self)
@@ -245,10 +244,6 @@ class PostingScreen(Screen):
         ):  # fmt: skip
             widget.setGeometry(rect)
             widget.fit(metrics)
-
-    def shut(self) -> None:
-        """End the printer's worker."""
-        self.papers.shut()
 
     def act(self, command: str) -> bool:
         if command in KINDS:
