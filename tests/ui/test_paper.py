@@ -77,3 +77,29 @@ def test_a_label_is_no_slip(boss: Office) -> None:
     told = boss.window.troubles.say("label_printed", slip=number)
     boss.qtbot.waitUntil(lambda: boss.window.notices.banner.trouble == told, timeout=WAIT_MS)
     assert printed(boss) == []
+
+
+def test_pressed_again_it_is_a_reprint_and_never_the_same_paper_twice(boss: Office) -> None:
+    paper = boss.window.paper
+    slip = paper.list.slips[0]
+    paper.print_slips([slip])
+    paper.print_slips([slip])
+    assert boss.window.notices.banner.trouble == boss.window.troubles.say("printing")
+    boss.qtbot.waitUntil(lambda: not paper._printing, timeout=WAIT_MS)
+    assert printed(boss) == [("printed", slip.number)]
+    paper.print_slips([slip])
+    boss.qtbot.waitUntil(lambda: not paper._printing, timeout=WAIT_MS)
+    assert printed(boss) == [("printed", slip.number), ("reprinted", slip.number)]
+    out, kept = folders(boss)
+    assert "再発行（1回目）" in pdf_text(out / f"{slip.number}.pdf") == pdf_text(kept / f"{slip.number}-1.pdf")
+    assert "再発行" not in pdf_text(kept / f"{slip.number}.pdf")
+
+
+def test_a_slip_that_has_to_wait_says_why(boss: Office) -> None:
+    """Its person lost eligibility since the seal: it is not on the list, and the bar says so."""
+    number = boss.window.paper.list.slips[0].number
+    boss.ask(lambda _: boss.made[-1].lost("04-11111111-0-00"))
+    boss.window._show_slip("")
+    boss.qtbot.waitUntil(lambda: len(boss.window.paper.list.slips) == 1, timeout=WAIT_MS)
+    trouble = boss.window.notices.banner.trouble
+    assert trouble and trouble.key == "slip_changed" and number in trouble.what

@@ -186,7 +186,7 @@ def test_no_printer(make: Callable[[Path], Desk], tmp_path: Path, monkeypatch: p
     if printed == [True]:
         pytest.skip("this machine has a printer")
     slip = Slip("01A-251120-0001", (Page(210, 297, ()),), 0, tmp_path / "slip.pdf")
-    desk.window.paper.print_slips([slip])
+    desk.window.paper.put_out(slip)
     desk.until(lambda: desk.trouble is not None)
     desk.told("printer_none")
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from mailroom.errors import PaperError
+from mailroom.errors import MailroomError, PaperError
 from ui.canvas import RIGHT, Canvas
 from ui.clerk.keys import KeyRow, Keys
 from ui.clerk.session import Session
@@ -106,6 +106,7 @@ class PaperScreen(Screen):
         self.keys.pressed.connect(self.act)
         self._printer: Worker | None = None
         self._may_unseal = False
+        self._printing = False
         self._sure = ""  # the slip that F8 was pressed for once
 
     def allow(self, may_unseal: bool) -> None:
@@ -132,22 +133,24 @@ class PaperScreen(Screen):
     def open(self, number: str) -> None:
         """All slips that wait and those of the day; the given one in view."""
         self.list.show_slips([], 0)
-        self.session.worker.run(self._read, lambda slips: self._came(slips, number), self._failed)
+        self.session.worker.run(self._read, lambda found: self._came(*found, number), self._failed)
 
     def _office(self) -> Any:
         from mailroom.office import Office
 
         return Office(self.session.station.house)
 
-    def _read(self) -> list[Slip]:
-        """未印刷 of every day, then the rest of today's."""
-        house, office = self.session.station.house, self._office()
-        today, _ = office.slips_of(house.business_day())
-        waiting, _ = office.slips_not_printed()
+    def _read(self) -> tuple[list[Slip], list[MailroomError]]:
+        """未印刷 of every day, then the rest of today's; and why some of them have to wait."""
+        office = self._office()
+        waiting, refused = office.slips_not_printed()
+        today, refused_today = office.slips_of(self.session.station.house.business_day())
         numbers = {slip.number for slip in waiting}
-        return [*waiting, *(slip for slip in today if slip.number not in numbers)]
+        return [*waiting, *(slip for slip in today if slip.number not in numbers)], refused or refused_today
 
-    def _came(self, slips: list[Slip], number: str) -> None:
+    def _came(self, slips: list[Slip], refused: list[MailroomError], number: str) -> None:
+        if refused:
+            self.told.emit(self.session.troubles.of(refused[0]))
         at = next((at for at, slip in enumerate(slips) if slip.number == number), 0)
         self.list.show_slips(slips, at)
         self.choose(at)
@@ -197,14 +200,26 @@ class PaperScreen(Screen):
         return True
 
     def print_slips(self, slips: Sequence[Slip]) -> None:
-        """To the printer, or to the folder that stands in for it."""
-        if not slips:
-            return
-        first, *rest = slips
+        """One after the other, each as it is by then: what came out meanwhile comes out as 再発行."""
+        if self._printing:
+            self.told.emit(self.session.troubles.say("printing"))
+        else:
+            self._next([slip.number for slip in slips])
+
+    def _next(self, numbers: Sequence[str]) -> None:
+        self._printing = bool(numbers)
+        if numbers:
+            first, *rest = numbers
+            self.session.worker.run(
+                lambda: self._office().slip(first), lambda slip: self.put_out(slip, rest), self._stopped
+            )
+
+    def put_out(self, slip: Slip, rest: Sequence[str] = ()) -> None:
+        """To the printer, or to the folder that stands in for it; then the next ones."""
         self._worker().run(
-            lambda: _print(first, self.opening),
-            lambda _: self._printed(first, rest),
-            lambda error: self._not_printed(first, error),
+            lambda: _print(slip, self.opening),
+            lambda _: self._printed(slip, rest),
+            lambda error: self._not_printed(slip, error),
         )
 
     def print_label(self) -> None:
@@ -232,16 +247,21 @@ class PaperScreen(Screen):
             self._printer = Worker("printer", self._failed)
         return self._printer
 
-    def _printed(self, slip: Slip, rest: Sequence[Slip]) -> None:
+    def _printed(self, slip: Slip, rest: Sequence[str]) -> None:
         """Recorded before the next one is tried."""
         self.list.printed.add(slip.number)
         self.list.update()
         self.told.emit(None)
-        self.session.worker.run(lambda: self._office().printed([slip]), lambda _: self.print_slips(rest), self._failed)
+        self.session.worker.run(lambda: self._office().printed([slip]), lambda _: self._next(rest), self._stopped)
 
     def _not_printed(self, slip: Slip, error: Exception) -> None:
-        self.told.emit(self.session.troubles.of(error))
+        self._stopped(error)
         self.session.worker.run(lambda: self._office().print_failed(slip.number))
+
+    def _stopped(self, error: Exception) -> None:
+        """The rest is not tried."""
+        self._printing = False
+        self._failed(error)
 
     def _failed(self, error: Exception) -> None:
         self.told.emit(self.session.troubles.of(error))
