@@ -74,6 +74,7 @@ def test_it_says_the_name_in_any_of_its_ways(station: Station) -> None:
 def test_an_envelope_of_a_family_bears_the_name_of_the_insured(station: Station) -> None:
     found = first(station, Printed(code=FAMILY, name="高田　蓮"))
     assert (found.code, found.one_key, len(found.certificates)) == (FAMILY, True, 3)
+    assert [one.code for one in station.propose(Printed(code=FAMILY))] == [FAMILY]  # once, however many are inside
     found = first(station, Printed(name="髙田　蓮", postal_code="100-0013"))
     assert (found.code, found.agrees, found.one_key) == (FAMILY, ("name", "postal_code"), False)
 
