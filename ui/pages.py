@@ -27,6 +27,7 @@ PAGES = (
     Page("posting", "send", Action.POST),
     Page("destroying", "destroy", Action.DESTROY),
     Page("report", "chart", Action.REPORT),
+    Page("labels", "printer", Action.PRINT),
     Page("check", "check"),
     Page("settings", "settings", Action.SETTINGS),
     Page("break", "lock", bar=True),

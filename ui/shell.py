@@ -54,6 +54,7 @@ from ui.screen import Screen
 from ui.settings.screen import SettingsScreen
 from ui.style import Style
 from ui.supervisor.destroying_screen import DestroyingScreen
+from ui.supervisor.labels_screen import LabelsScreen
 from ui.supervisor.paper_screen import PaperScreen
 from ui.supervisor.papers_out import PapersOut
 from ui.supervisor.posting_screen import PostingScreen
@@ -117,6 +118,7 @@ class Window(QWidget):
         self.papers = self.lists.papers = PapersOut(self.opening, self.fail)
         self.posting = PostingScreen(style, session, keys, self.papers, self)
         self.destroying = DestroyingScreen(style, session, keys, self.papers, self)
+        self.labels = LabelsScreen(style, session, keys, self.opening, self)
         self.login = LoginScreen(style, says, says("login.closed"), says("login.choose"), self)
         self.lock = LockScreen(style, says, self)
         self.leave = LoginScreen(style, says, says("leave.title"), says("leave.what"), self)
@@ -126,7 +128,7 @@ class Window(QWidget):
         self.bar = StatusBar(style, says, parent=self)
         self.screens: tuple[Screen, ...] = (
             self.desk, self.lists, self.seal, self.groups, self.tray, self.report, self.paper, self.check,
-            self.posting, self.destroying, self.settings, self.menu, self.login, self.lock, self.leave,
+            self.posting, self.destroying, self.settings, self.labels, self.menu, self.login, self.lock, self.leave,
         )  # fmt: skip
         self.screen_: Screen = self.login
         self.notices = Notices(Banner(style, self), self._banner_rect, self._nobody_here)
@@ -179,7 +181,7 @@ class Window(QWidget):
         self.paper.told.connect(notices.show)
         for screen in (
             self.lists, self.seal, self.groups, self.tray, self.report, self.paper, self.settings, self.menu,
-            self.posting, self.destroying,
+            self.posting, self.destroying, self.labels,
         ):  # fmt: skip
             screen.back = lambda: self.show_screen(self.desk)
         self.settings.saved.connect(self.anew)
@@ -234,7 +236,7 @@ class Window(QWidget):
         self.print_eyes.close()
         self.sounds.close()
         self.voice.hush()
-        for printing in (self.paper, self.papers):
+        for printing in (self.paper, self.papers, self.labels):
             printing.shut()
         self.check.shut()
         self.settings.shut()
@@ -303,7 +305,7 @@ class Window(QWidget):
             screens = {
                 "lists": self.lists, "seal": self.seal, "groups": self.groups, "report": self.report,
                 "posting": self.posting, "destroying": self.destroying,
-                "check": self.check, "settings": self.settings, "more": self.menu,
+                "labels": self.labels, "check": self.check, "settings": self.settings, "more": self.menu,
             }  # fmt: skip
             target = screens[name]
             self.show_screen(self.desk if self.screen_ is target else target)

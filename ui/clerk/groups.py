@@ -115,14 +115,14 @@ class GroupList(_Rows):
         inner = row.adjusted(self.metrics.pad - 1, 0, 1 - self.metrics.pad, 0)
         role = "ink" if one.pieces else "quiet"
         taken = canvas.text(inner, self._name(one), self.type_of("lead", bool(one.pieces)), role)
+        words = self._count(one) if one.pieces else self.says("group.none")
+        right = canvas.text(inner, words, self.type_of("text"), role, RIGHT)
         if one.group == self.working:
             words, kind = self.says("group.working"), self.type_of("text", True)
             size = kind.pixels + 2
-            rest = inner.adjusted(round(taken) + (20 if wide else 12), 0, 0, 0)
+            rest = inner.adjusted(round(taken) + (20 if wide else 12), 0, -round(right) - 12, 0)
             canvas.icon_in(rest, "right", "accent", size, 3)
             canvas.text(rest.adjusted(size + 6, 0, 0, 0), words, kind, "accent")
-        words = self._count(one) if one.pieces else self.says("group.none")
-        canvas.text(inner, words, self.type_of("text"), role, RIGHT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for place, at in enumerate(self._shown()):
