@@ -18,7 +18,7 @@ def test_every_text_fits(
     qtbot: QtBot, tmp_path: Path, too_wide: list[str], size: tuple[int, int], language: str
 ) -> None:
     assert NARROWEST < 1
-    studio = shoot.Studio(tmp_path, size, "light", language)
+    studio = shoot.Studio(tmp_path, size, "light", language, keep=False)
     studio.all(lambda _: True)
     studio.window.deleteLater()
     assert not too_wide, "\n".join(sorted(set(too_wide)))
