@@ -113,6 +113,6 @@ class LiveCamera:
         elif state.value in SHOWN:
             self.pane.advise(Coach.BLIND)
         else:
-            self.pane.gone(Coach.BLIND if trouble and state.value != "lost" else Coach.NONE)
+            self.pane.gone(Coach.OFF if not trouble else Coach.NONE if state.value == "lost" else Coach.BLIND)
         if live is not before and session.content and session.content.form is Form.NOTHING:
             session.show_waiting()

@@ -150,6 +150,11 @@ def test_what_is_wrong_with_the_camera_is_said_until_it_is_over(clerk: Clerk, st
 def test_a_station_without_a_camera_is_no_trouble(clerk: Clerk) -> None:
     clerk.window.camera._state(State.LOST)
     assert clerk.window.notices.lasting == {} and clerk.window.bar.dots["camera"] is Dot.OFF
+    pane = clerk.window.desk.camera
+    assert pane.coach is Coach.OFF
+    pane.named("CH1-04-000128754")
+    pane.forget()  # nobody is here: back to what stood before the scan
+    assert pane.coach is Coach.OFF
 
 
 def test_a_card_beside_an_envelope_is_taken_once_and_the_envelope_each_time(

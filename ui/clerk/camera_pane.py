@@ -28,6 +28,7 @@ class Coach(StrEnum):
     TAKEN = "taken"
     NOTHING = "nothing"
     TWO = "two"
+    OFF = "off"
     NONE = "none"
     BLIND = "blind"
     TOO_CLOSE = "too_close"
@@ -47,6 +48,7 @@ ICONS = {
     Coach.TAKEN: ("check", "forward"),
     Coach.NOTHING: ("warn", "hold"),
     Coach.TWO: ("warn", "hold"),
+    Coach.OFF: ("scanner", "quiet"),
     Coach.NONE: ("warn", "hold"),
     Coach.BLIND: ("warn", "hold"),
     **dict.fromkeys(HINTS, ("warn", "hold")),
@@ -60,7 +62,7 @@ class CameraPane(Painted):
         super().__init__(style, parent)
         self.says = says
         self.mode = ModeSwitch(style, says, self)
-        self.coach = Coach.NONE
+        self.coach = self._without = Coach.OFF  # as long as there is no picture
         self.picture: QImage | None = None
         self._frame = (1, 1)
         self._polygons: tuple[tuple[Point, ...], ...] = ()
@@ -94,7 +96,7 @@ class CameraPane(Painted):
     def show_picture(self, picture: QImage, frame: tuple[int, int]) -> None:
         """The newest picture; ``frame`` = width and height of the camera's own."""
         self.picture, self._frame = picture, frame
-        if self.coach in (Coach.STARTING, Coach.NONE):
+        if self.coach in (Coach.STARTING, Coach.OFF, Coach.NONE):
             self.advise(Coach.READY)
         self.update(self.picture_rect())
 
@@ -135,13 +137,13 @@ class CameraPane(Painted):
 
     def gone(self, coach: Coach = Coach.NONE) -> None:
         """No camera, or no picture of it: an icon on ground."""
-        self.picture, self._polygons = None, ()
+        self.picture, self._polygons, self._without = None, (), coach
         self.advise(coach)
         self.update()
 
     def forget(self) -> None:
         """Nobody works here: neither picture nor code stays."""
-        waits = Coach.NONE if self.picture is None else Coach.READY
+        waits = self._without if self.picture is None else Coach.READY
         self.picture, self._polygons, self._code, self._how = None, (), "", ""
         self.advise(waits if self.coach is Coach.TAKEN else self.coach)
         self.update()

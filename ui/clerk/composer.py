@@ -67,7 +67,7 @@ class Composer(Forms):
     def waiting(self, status: StatusLine | None, reason: str | None, camera: bool, before: Content | None) -> Content:
         """Ready for the next envelope."""
         says = self.says
-        tray = status.tray if status and status.tray else says("bar.no_tray")
+        tray = status.tray if status and status.tray else says("card.tray_to_come")
         lines = [Line(says("card.label_tray"), tray, bold=True, fixed=bool(status and status.tray))]
         if reason is None:  # opened reply envelopes: the unit is the certificate
             lines.append(Line(says("card.label_next"), says("look.nothing.by_number")))

@@ -123,7 +123,7 @@ class CameraPage(StepPage):
 
     def _open(self) -> None:
         self._close()
-        self.pane.gone()
+        self.pane.gone(Coach.OFF if self.answers.camera == OFF else Coach.NONE)
         if self.answers.camera == OFF or not self._found:
             return
         self.pane.advise(Coach.STARTING)
