@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Grey = NDArray[np.uint8]
 
 Known = Callable[[float, float], bool]
+Group = tuple["Square", ...]
+"""One square, or those that are sure together."""
 
 LIKELY = 0.30  # of a spot, from which it may be a code; most of which half is hidden have more
 INKED = 0.3  # how much a spot's ink counts beside its likeness
@@ -32,8 +34,8 @@ CODE = 0.42  # both together, of a spot that is looked at: codes have 0.5 and mo
 MOST = 16  # spots
 SAME = 40.0  # pixels between spots that one look sees alike
 ALIKE = 2.0  # a place so many times as large as another is looked at in other detail
-TOGETHER = 0.80  # mean likeness of two squares that fit together; print does not reach it
-THREE = 0.70  # the same of three
+TOGETHER = 0.80  # likeness of both of two squares that fit together; print does not reach it
+THREE = 0.70  # mean likeness of three that do
 ALONE = 0.88  # of a square by itself
 DENSE = 0.80  # of a square by itself in a place that is itself like a code
 DARK = 0.33  # ink of such a place
@@ -52,44 +54,50 @@ class Standing:
 
     def __init__(self, grey: Grey, places: Sequence[locate.Spot], known: Known) -> None:
         self._grey = grey
-        self._tried: set[int] = set()
-        self._squares: list[Square] = []
+        self._tried: set[tuple[int, int]] = set()
+        self._groups: list[Group] = []
         looked_at: list[locate.Spot] = []
         for place in places:
             if known(place.x, place.y) or any(_same(place, other) for other in looked_at):
                 continue
             looked_at.append(place)
-            for square in sure(grey, place, known):
-                if all(np.hypot(*(square.centre - other.centre)) > 3 * square.module for other in self._squares):
-                    self._squares.append(square)
+            self._groups += sure(grey, place, known)
+
+    def _open(self, known: Known) -> list[Square]:
+        """Squares of which nothing is known, and none of those that they are sure by."""
+        found: list[Square] = []
+        for group in self._groups:
+            if not any(known(*square.centre) for square in group):
+                found += [square for square in group if not any(_one(square, other) for other in found)]
+        return found
 
     def addresses(self, known: Known, over: Callable[[], bool]) -> Iterator[Polygon]:
         """Those that begin as a web page's address does: a leaflet's. 10 ms a square, once each.
 
         Where the time is over first, the others stay: they hold a scan up, and never let one pass.
         """
-        for number, square in enumerate(self._squares):
+        for square in self._open(known):
             if over():
                 return
-            if number in self._tried or known(*square.centre):
+            place = (round(float(square.centre[0])), round(float(square.centre[1])))
+            if place in self._tried or known(*square.centre):
                 continue
-            self._tried.add(number)
+            self._tried.add(place)
             if polygon := beginnings.address(self._grey, square):
                 yield polygon
 
     def boxes(self, known: Known) -> list[Polygon]:
         """About where they stand: one box for squares that may be of one code."""
         groups: list[list[Square]] = []
-        for square in self._squares:
-            if not known(*square.centre):
-                near = [group for group in groups if any(_near(square, other) for other in group)]
-                groups = [group for group in groups if group not in near]
-                groups.append([square, *(other for group in near for other in group)])
+        for square in self._open(known):
+            near = [group for group in groups if any(_near(square, other) for other in group)]
+            groups = [group for group in groups if group not in near]
+            groups.append([square, *(other for group in near for other in group)])
         return [_around(group, BESIDE if len(group) > 1 else WHOLE) for group in groups]
 
 
-def sure(grey: Grey, spot: locate.Spot, known: Known) -> list[Square]:
-    """Corner squares around a spot that are of a code beyond doubt, in pixels of the picture.
+def sure(grey: Grey, spot: locate.Spot, known: Known) -> list[Group]:
+    """Corner squares around a spot that are of a code beyond doubt, alone or together, in pixels of the picture.
 
     ``known`` says whether a point lies on a code of which enough is known: its own squares do not count.
     """
@@ -104,8 +112,7 @@ def sure(grey: Grey, spot: locate.Spot, known: Known) -> list[Square]:
     placed = (square.placed(scale, np.array([left, top], float)) for square in squares.find(cut))
     found = [square for square in placed if not known(*square.centre)]
     alone = DENSE if spot.likeness > locate.LIKELY and spot.ink > DARK else ALONE
-    together = {id(square) for group in _fitting(found) for square in group}
-    return [square for square in found if square.likeness >= alone or id(square) in together]
+    return [*((square,) for square in found if square.likeness >= alone), *_fitting(found)]
 
 
 def may_be(spot: locate.Spot) -> bool:
@@ -113,13 +120,14 @@ def may_be(spot: locate.Spot) -> bool:
     return spot.likeness > LIKELY and spot.likeness + INKED * spot.ink > CODE
 
 
-def _fitting(found: Sequence[Square]) -> Iterator[tuple[Square, ...]]:
+def _fitting(found: Sequence[Square]) -> Iterator[Group]:
     """Two or three squares that can be corners of one code, and are like such squares."""
     fit = {frozenset((id(one), id(two))) for one, two, _ in squares.pairs(found)}
-    for count, least in ((2, TOGETHER), (3, THREE)):
-        for group in itertools.combinations(found, count if fit else 0):
+    for count in (2, 3) if fit else ():
+        for group in itertools.combinations(found, count):
             ways = {frozenset((id(one), id(two))) for one, two in itertools.combinations(group, 2)}
-            if group and ways <= fit and sum(square.likeness for square in group) >= count * least:
+            like = [square.likeness for square in group]
+            if ways <= fit and (min(like) >= TOGETHER if count == 2 else sum(like) >= count * THREE):
                 yield group
 
 
@@ -128,6 +136,11 @@ def _same(one: locate.Spot, two: locate.Spot) -> bool:
     if max(one.side, two.side) > ALIKE * min(one.side, two.side):
         return False
     return max(abs(one.x - two.x), abs(one.y - two.y)) < max(SAME, min(one.side, two.side) / 3)
+
+
+def _one(one: Square, two: Square) -> bool:
+    """True for the same square, found twice."""
+    return float(np.hypot(*(one.centre - two.centre))) <= 3 * one.module
 
 
 def _near(one: Square, two: Square) -> bool:
