@@ -282,7 +282,7 @@ class DestroyingScreen(Screen):
         elif not key:
             key = "deceased" if any(row.deceased for row in view.rows) else "scan" if view.rows else "done"
         place = says.place(view.stranger) if view.stranger else says("destroying.nowhere")
-        words = says("destroying.step_stranger") if key == "stranger" else says(f"destroying.step_{key}")
+        words = says(f"destroying.step_{key}", cap=says.cap("confirm"))
         facts: tuple[tuple[str, str], ...] = ()
         if key == "stranger":
             facts += ((says("destroying.belongs"), place),)
