@@ -87,15 +87,16 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     """Apply the migrations that are missing, all in one transaction; the file is copied aside before."""
     if _version(connection) == NEWEST:
         return
+    from sqlite_utils import Database  # before the lock: it takes its time, and another process may be waiting
+
+    steps = migrations()
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _version(connection)
         if version < NEWEST:
             if version:
                 _copy_aside(path, version)
-            from sqlite_utils import Database
-
-            migrations().apply(Database(connection))
+            steps.apply(Database(connection))
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
