@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,3 +137,21 @@ def test_a_printer_in_trouble_is_said_and_nothing_counts_as_printed(
     mailroom("post", slip).refused()
     assert ended(printing(mailroom, cups, slip, cups.queue("pdf"))) == ""
     assert kinds(mailroom) == ["print_failed", "printed"]
+
+
+@pytest.mark.parametrize(("title", "trouble"), [("ours", "printer_silent"), ("another's", "printer_gave_up")])
+def test_a_printer_that_says_nothing_is_given_up(cups: Cups, title: str, trouble: str, tmp_path: Path) -> None:
+    """Patience at its end, the job is taken back; a job that the queue does not know never was one."""
+    queue = cups.queue(trouble, "slow:/")
+    (tmp_path / "job.txt").write_text("a job\n")
+    cups("lp", "-d", queue, "-t", title, str(tmp_path / "job.txt"))
+    code = (
+        "from mailroom.errors import PaperError; from ui.devices.print_queue import wait\n"
+        f"try: wait({queue!r}, 'ours', 0.0)\nexcept PaperError as error: print(error.key)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=cups.environment, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == trouble
+    assert bool(cups("lpstat", "-o", queue)) == (trouble == "printer_gave_up"), "nobody else's job is taken back"
+    cups("cancel", "-a", queue)
