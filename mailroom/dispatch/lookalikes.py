@@ -34,7 +34,7 @@ def folded(key: str, branch: str, symbol: str, name: str, kana: str) -> Folded:
     kinds, readings = _kinds()
     bare = fold_name(kinds.sub("", normalize("NFKC", name)))
     reading = readings.sub("", fold_kana(kana))
-    return Folded(key, branch, symbol, bare or fold_name(name), reading or fold_kana(kana))
+    return Folded(key, branch, symbol, bare or fold_name(name), reading)
 
 
 @cache

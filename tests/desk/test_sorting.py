@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from mailroom.answers import Answer
 from mailroom.desk import sorting
 from mailroom.desk.taking import Sight
 from mailroom.model import Advice, PlaceKind
+from mailroom.reading import own_codes
 from mailroom.settings import save
 from tests.desk.branch import CODES, Desk
 
@@ -130,6 +132,27 @@ def test_look_alikes_get_bins_far_from_each_other_and_are_named(desk):
     assert desk.scan(CODES[2]).look_alike.key == two.employer.key
     third = desk.scan(CODES[3])
     assert (third.place.bin, third.look_alike) == ("A-2", None)
+
+
+def test_a_bin_that_was_sealed_rests_for_the_day_while_another_is_free(tmp_path):
+    desk = Desk(tmp_path / "rest", bins=2)
+    desk.add("CH1-04-000000021", "55555555", "21")
+    first = desk.scan(CODES[2])
+    seal(desk, first)
+    second, third = desk.scan(CODES[3]), desk.scan("CH1-04-000000009")
+    assert [answer.place.bin for answer in (first, second, third)] == ["A-1", "A-2", "A-1"]  # there was no other
+    seal(desk, second)
+    seal(desk, third)
+    desk.office.close_day(None)
+    desk.now += timedelta(days=1)
+    assert desk.scan("CH1-04-000000021").place.bin == "A-1"
+    desk.house.close()
+
+
+def seal(desk, answer):
+    desk.station.check_open(answer.place.bin)
+    desk.station.check_scan(answer.code)
+    assert desk.station.check_scan(own_codes.make("F", answer.place.bin)).sealed
 
 
 def test_an_undone_group_piece_is_gone_from_its_group(desk):

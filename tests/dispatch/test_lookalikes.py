@@ -85,6 +85,14 @@ def test_distance_is_a_distance(one, two):
     assert abs(len(one) - len(two)) <= exact <= max(len(one), len(two))
 
 
+def test_neighbours_that_changed_places_are_one_change():
+    assert distance("東北電工", "東電北工", 2) == 1
+
+
+def test_a_name_that_is_a_kind_of_company_and_nothing_else_is_compared_whole():
+    assert alike(made("医療法人社団", "", "10000000", "1"), made("医療法人財団", "", "29999999", "2"))
+
+
 @given(st.text("あいう", max_size=8), st.text("あいう", max_size=8))
 def test_what_is_left_unmarked_is_the_same_in_both(one, two):
     first, second = differing(one, two)
