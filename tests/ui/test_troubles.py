@@ -78,6 +78,7 @@ class Desk:
 
     def tick(self) -> None:
         """The window looks around, as it does three times a minute."""
+        self.until(lambda: not self.window.session._refreshing)  # one that is under way still says what was
         done: list[object] = []
         self.window.session.refreshed.connect(done.append)
         self.window._tick()
