@@ -149,10 +149,13 @@ class Canvas:
     def _draw(self, start: QPointF, line: _Line, kind: Type, role: str, squeeze: float = 1.0) -> None:
         self.painter.setFont(self.style.font(line.pixels, kind.bold, kind.fixed))
         self.painter.setPen(self.style.colour(role))
+        if squeeze == 1.0:
+            for x, part in line.parts:
+                self.painter.drawText(QPointF(start.x() + x, start.y()), part)
+            return
         self.painter.save()
         self.painter.translate(start)
-        if squeeze < 1.0:
-            self.painter.scale(squeeze, 1.0)
+        self.painter.scale(squeeze, 1.0)
         for x, part in line.parts:
             self.painter.drawText(QPointF(x, 0), part)
         self.painter.restore()

@@ -18,6 +18,7 @@ from ui.says import Says
 from ui.style import Style
 
 OUTLINE_MS = 1200
+BLANK_MS = 150  # so soon a code mostly has its name: until then the one before stands
 
 
 class Coach(StrEnum):
@@ -70,6 +71,8 @@ class CameraPane(Painted):
         self._how = ""
         self.outline = QTimer(self, singleShot=True, interval=OUTLINE_MS)
         self.outline.timeout.connect(self._outline_over)
+        self._blank = QTimer(self, singleShot=True, interval=BLANK_MS)
+        self._blank.timeout.connect(lambda: self.update(self.coach_rect()))
         self.setAccessibleName(says("bar.camera"))
 
     def fit(self, metrics: Metrics) -> None:
@@ -108,10 +111,11 @@ class CameraPane(Painted):
             self.outline.start()
         if before or self._polygons:
             self.update(self.picture_rect())
-        self.update(self.coach_rect())
+        self._blank.start()
 
     def named(self, code: str) -> None:
         """The station knows what was read."""
+        self._blank.stop()
         self._code = code
         self.coach = Coach.TAKEN
         self.update(self.coach_rect())
