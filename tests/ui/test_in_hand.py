@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from mailroom.answers import Answer
 from mailroom.errors import JournalError
-from mailroom.model import NOTHING_SEEN, Advice
+from mailroom.model import NOTHING_SEEN, Advice, Mode
 from mailroom.reading import own_codes
 from tests.ui import scenes
 from tests.ui.conftest import Clerk, Make
@@ -181,3 +181,19 @@ def test_the_number_of_the_next_certificate_chooses_nothing_on_the_card_before(c
     assert trouble is not None and trouble.key == "unchosen"
     clerk.press(KEY.Key_Return)
     assert isinstance(clerk.station, FakeStation) and clerk.station.chosen == []
+
+
+def test_a_certificate_without_a_code_costs_its_number_and_three_keys(clerk: Clerk) -> None:
+    """Figures and hyphens as they stand on it, Enter, one fact beside the number, Enter."""
+    clerk.window.session.set_mode(Mode.REPLY)
+    clerk.settle()
+    number = "41020003-128-00"
+    assert isinstance(clerk.station, FakeStation)
+    clerk.station.hits = [replace(scenes.hits()[0], member=f"04-{number}", kana=number, certificates=("C1",))]
+    clerk.type(number)
+    clerk.qtbot.waitUntil(lambda: bool(clerk.window.desk.search.rows))
+    clerk.press(KEY.Key_Return)
+    clerk.type("1")
+    clerk.press(KEY.Key_Return)
+    ((_, facts),) = clerk.station.chosen
+    assert set(facts) == {"name", "number"} and not clerk.window.desk.search.isVisible()
