@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from mailroom.access import Person, Role
 from mailroom.clock import fixed_clock
-from mailroom.settings import PrinterSettings, allowed, load
+from mailroom.settings import PrinterSettings, Settings, StationSettings, allowed, load
 from mailroom.words import LANGUAGES, Words
 from tests.desk.branch import Desk
 from tests.makers import NOON
 from ui.opening import Opening
 from ui.says import Says
-from ui.settings.fields import FIELDS, MEASURED, Draft, Found, options
+from ui.settings.fields import FIELDS, MEASURED, Draft, Field, Found, options
 from ui.window import Shown
 
 KEY = Qt.Key
@@ -228,3 +228,10 @@ def test_a_printer_is_measured_on_its_sheet(hands: Hands, tmp_path: Path) -> Non
     assert kept.slip.printer == "Office" and kept.printers == {"Office": PrinterSettings(-0.323, 0.2, 0.99502, 1.0)}
     assert hands.window.opening.settings.printers == kept.printers
     assert hands.window.settings.draft.value(MEASURED) == "-0.323  +0.2 mm  ×0.99502  ×1"
+
+
+def test_bins_and_groups_are_counted_and_another_number_of_the_file_stays() -> None:
+    draft = Draft(Settings(station=StationSettings(bins=75)))
+    found = dict(options(Field("station.bins"), draft, Found(), Says(Words())))
+    assert found[60] == "60" and found[75] == "75" and list(found) == sorted(found)
+    assert ("two_passes", "2回（組箱と棚）") in options(Field("station.sorting"), draft, Found(), Says(Words()))

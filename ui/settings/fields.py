@@ -13,7 +13,12 @@ from ui.says import Says
 VOLUME_STEP = 10
 MEASURED = "printers.measured"
 """The four that a person measured on the test sheet, typed: what the printer is off follows from them."""
-MINUTES = (0, 1, 2, 3, 5, 10, 15, 20, 30, 60)
+NUMBERS = {
+    "screen.idle_minutes": (0, 1, 2, 3, 5, 10, 15, 20, 30, 60),
+    "station.bins": (8, 16, 24, 40, 60, 80, 100, 120, 160, 200, 300, 400),
+    "station.groups": tuple(range(2, 25)),
+}
+"""What can be chosen; any other number of station.toml stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,9 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     (
         "work",
         (
+            Field("station.sorting"),
+            Field("station.groups"),
+            Field("station.bins"),
             Field("screen.start_check"),
             Field("screen.idle_minutes"),
             Field("screen.mask_search"),
@@ -119,11 +127,11 @@ def _options(one: Field, now: Any, found: Found, says: Says) -> list[tuple[Any, 
         return [(True, says("setting.on")), (False, says("setting.off"))]
     if choices := allowed(one.name).metadata.get("choices"):
         return [(value, says(f"setting.{one.key}_{value}")) for value in choices]
-    numbers = MINUTES if one.name == "screen.idle_minutes" else range(0, 101, VOLUME_STEP)
+    numbers = NUMBERS.get(one.name, range(0, 101, VOLUME_STEP))
     return [(value, _number(one, value, says)) for value in numbers]
 
 
 def _number(one: Field, value: int, says: Says) -> str:
-    if one.name != "screen.idle_minutes":
-        return says("setting.percent", count=value)
-    return says("setting.minutes", count=value) if value else says("setting.never")
+    if one.name == "screen.idle_minutes":
+        return says("setting.minutes", count=value) if value else says("setting.never")
+    return str(value) if one.name in NUMBERS else says("setting.percent", count=value)
