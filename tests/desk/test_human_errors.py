@@ -21,7 +21,7 @@ MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 OFTEN = 0.08  # of the movements at which an error can happen
 SHARE = {"killed": 0.02, "bins_swapped": 0.3, "label_moved": 0.3, "tray_miscounted": 0.3}  # of movements, of days
 SMALL = {"employers": 4, "envelopes": 8}
-DAYS, SOAK_DAYS, SOAK_ON_DISK, SOAK_ALONE = 300, 10_000, 50, 300
+DAYS, SOAK_DAYS, SOAK_ON_DISK, SOAK_ALONE = 300, 10_000, 50, 60
 
 
 @dataclass
