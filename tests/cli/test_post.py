@@ -161,6 +161,18 @@ def test_a_second_list_holds_what_is_new_and_a_void_one_is_drawn_up_anew(mailroo
     assert mailroom("journal", "verify", "--state").code == 0
 
 
+def test_what_else_stood_on_a_void_list_is_on_the_new_one(mailroom: Mailroom, tmp_path: Path) -> None:
+    one, other = printed(mailroom, 1, 2), printed(mailroom, 3)
+    for slip, number in ((one, SECOND), (other, THIRD)):
+        mailroom("post", slip, *TOKUTEI, "--tracking", number)
+    file = tmp_path / "list.pdf"
+    assert mailroom("post", "--list", "--pdf", file).line["lists"] == ["01A-251120-N01"]
+    mailroom("post", one, "--take-back")
+    said = mailroom("post", "--list", "--pdf", file).line
+    assert (said["lists"], said["posted"]) == (["01A-251120-N02"], 1)
+    assert "534-12-07140-3" in texts(painted(file)[0]) and "200-00-00001-6" not in texts(painted(file)[0])
+
+
 def test_a_day_without_posting_has_no_list(mailroom: Mailroom, tmp_path: Path) -> None:
     said = mailroom("post", "--list", date(2025, 11, 19), "--pdf", tmp_path / "none.pdf")
     assert (said.code, said.line["lists"], said.line["file"]) == (0, [], None)

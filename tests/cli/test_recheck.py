@@ -16,7 +16,8 @@ def texts(file: Path) -> list[list[str]]:
 
 def test_the_page_says_from_where_to_where(mailroom: Mailroom, tmp_path: Path) -> None:
     mailroom.scan(code(3), code(12), code(1), code(2))  # 12 loses eligibility tomorrow
-    mailroom("mark", code(1), "--outcome", "deceased")
+    for marked in (code(1), code(3)):
+        mailroom("mark", marked, "--outcome", "deceased")
     tomorrow = mailroom.at("2025-11-21T09:00")
     said = tomorrow("recheck", "--pdf", tmp_path / "moves.pdf")
     assert [(row["code"], row["place"], row["due"]) for row in said.lines] == [(code(12), "hold", "destroy_box")]
@@ -25,11 +26,11 @@ def test_the_page_says_from_where_to_where(mailroom: Mailroom, tmp_path: Path) -
     assert page[at - 1 : at + 4] == ["棚 A-2", code(1), "2", "廃棄箱", "死亡"]
     at = page.index(code(12))
     assert page[at - 1] == "保留箱" and page[at + 2] == "廃棄箱"
-    assert page.index(code(1)) < page.index(code(12))  # bins first
-    assert "2通　名簿" in "".join(page) and not any("渡辺" in text for text in page)
+    assert page.index(code(3)) < page.index(code(1)) < page.index(code(12))  # bin by bin, then the boxes
+    assert "3通　名簿" in "".join(page) and not any("渡辺" in text for text in page)
     rows = tomorrow("recheck", "--list").lines
-    assert [row["code"] for row in rows] == [code(1), code(12)]
-    tomorrow.scan(code(1), code(12))
+    assert [row["code"] for row in rows] == [code(3), code(1), code(12)]
+    tomorrow.scan(code(1), code(12), code(3))
     assert tomorrow("recheck", "--list", "--pdf", tmp_path / "none.pdf").lines == []
     assert "移すものはありません" in texts(tmp_path / "none.pdf")[0]
 
