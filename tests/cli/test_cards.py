@@ -39,13 +39,13 @@ def of_station(number: int) -> str:
 
 
 def test_cards_of_every_kind(mailroom: Mailroom, tmp_path: Path) -> None:
-    for options, cards, sheets in (([], 64, 4), (["--keys"], 0, 1), (["--people"], 4, 1), (["--test"], 6, 1)):
+    for options, cards, sheets in (([], 64, 4), (["--keys"], 0, 2), (["--people"], 4, 1), (["--test"], 6, 1)):
         file = tmp_path / "cards.pdf"
         said = mailroom("cards", *options, "--pdf", file)
         assert said.line == {"cards": cards, "pages": sheets, "file": str(file)}
         assert all(isinstance(page.items[0], Outline) for page in painted(file)), "見本 across each page"
     both = mailroom("cards", "--keys", "--test", "--pdf", tmp_path / "both.pdf").line
-    assert (both["cards"], both["pages"]) == (6, 2)
+    assert (both["cards"], both["pages"]) == (6, 3)
 
 
 def test_one_way_out(mailroom: Mailroom, tmp_path: Path) -> None:
