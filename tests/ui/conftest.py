@@ -37,7 +37,7 @@ class Clerk:
         for _ in range(3):
             done: list[bool] = []
             self.window.worker.run(lambda: True, done.append)
-            self.qtbot.waitUntil(lambda done=done: bool(done))
+            self.qtbot.waitUntil(lambda done=done: bool(done), timeout=30_000)
 
     def target(self) -> QWidget:
         return QApplication.focusWidget() or self.window

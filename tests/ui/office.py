@@ -57,7 +57,7 @@ class Office:
     def ask(self, work: Callable[[Any], Any]) -> Any:
         got: list[Any] = []
         self.window.worker.run(lambda: work(self.window.session.station), got.append)
-        self.qtbot.waitUntil(lambda: bool(got))
+        self.qtbot.waitUntil(lambda: bool(got), timeout=30_000)
         return got[0]
 
     def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -22,7 +22,7 @@ from mailroom.reading import own_codes
 from tests.ui.x_server import ON_A_SCREEN, Screen, screen
 
 pytestmark = ON_A_SCREEN
-WAIT_S = 120
+WAIT_S = 200
 PIN = "4711"
 
 
