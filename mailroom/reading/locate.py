@@ -29,18 +29,20 @@ _STEP = 4  # pixels of the reduced picture a pixel of the maps
 class Spot(NamedTuple):
     """A place: its middle and the side of the window it was found with, in pixels of the picture.
 
-    ``ink``: how much of it is dark, 0 to 1: a QR code has 0.4 and more, the half of one 0.3, print 0.25.
+    ``ink``: how much of it is dark, 0 to 1: a QR code has 0.4 and more, the half of one 0.3, print 0.25. ``depth``:
+    grey levels from its light to its dark.
     """
 
     likeness: float  # 0 to 0.5
     x: float
     y: float
     side: float
-    ink: float
+    ink: float = 0.0
+    depth: float = 0.0
 
     def times(self, scale: float) -> Spot:
         """In a picture that is ``scale`` times as large."""
-        return Spot(self.likeness, self.x * scale, self.y * scale, self.side * scale, self.ink)
+        return self._replace(x=self.x * scale, y=self.y * scale, side=self.side * scale)
 
 
 class Bars(NamedTuple):
@@ -76,29 +78,30 @@ class Edges:
             box = (window // 2, window // 2)
             a, b, c = (cv2.blur(part, box) for part in self._maps)
             # Edges across the main direction: the smaller eigenvalue.
-            weaker = cv2.blur((a + b) / 2 - np.sqrt(((a - b) / 2) ** 2 + c * c), (3, 3))
-            peak = (weaker >= cv2.dilate(weaker, np.ones((window // 2 | 1,) * 2))) & (weaker > least)
-            rows, columns = np.nonzero(peak)
-            best = np.argsort(-weaker[rows, columns])[:most]
-            for row, column in zip(rows[best].tolist(), columns[best].tolist(), strict=True):
+            spread = cv2.magnitude(cv2.addWeighted(a, 0.5, b, -0.5, 0), c)
+            weaker = cv2.blur(cv2.subtract(cv2.addWeighted(a, 0.5, b, 0.5, 0), spread), (3, 3))
+            peak = (weaker >= cv2.dilate(weaker, np.ones((window // 2 | 1,) * 2, np.uint8))) & (weaker > least)
+            at = np.flatnonzero(peak)
+            rows, columns = np.divmod(at[np.argsort(-weaker.ravel()[at])[:most]], weaker.shape[1])
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
                 x, y = (column + 0.5) * pixel, (row + 0.5) * pixel
-                found.append(Spot(float(weaker[row, column]), x, y, window * 2 * self._factor, 0.0))
+                found.append(Spot(float(weaker[row, column]), x, y, window * 2 * self._factor))
         found.sort(reverse=True)
         apart: list[Spot] = []
         for spot in found:
             if all(max(abs(spot.x - o.x), abs(spot.y - o.y)) > 0.6 * max(spot.side, o.side) for o in apart):
                 apart.append(spot)
-        return [spot._replace(ink=self._ink(spot)) for spot in apart[:most]]
+        return [self._inked(spot) for spot in apart[:most]]
 
-    def _ink(self, spot: Spot) -> float:
+    def _inked(self, spot: Spot) -> Spot:
         reach = max(4.0, spot.side / 2)
         left, right = (max(0, int((spot.x + way) / self._factor)) for way in (-reach, reach))
         top, bottom = (max(0, int((spot.y + way) / self._factor)) for way in (-reach, reach))
         cut = np.sort(self._grey[top:bottom, left:right], axis=None)
         if not cut.size:
-            return 0.0
+            return spot
         dark, light = (float(cut[int(cut.size * share)]) for share in (0.03, 0.9))
-        return (light - float(cut.mean())) / (light - dark + 1)
+        return spot._replace(ink=(light - float(cut.mean())) / (light - dark + 1), depth=light - dark)
 
     def bars(self, most: int = 6, least: float = BARRED) -> list[Bars]:
         """Where linear codes may be, at any angle, the likeliest places first. About 0.2 ms."""

@@ -205,7 +205,7 @@ class Look:
 
     @cached_property
     def _standing(self) -> Standing:
-        places = [locate.Spot(1.0, *middle(polygon), side(polygon), 1.0) for polygon in self.open_places()]
+        places = [locate.Spot(1.0, *middle(polygon), side(polygon), ink=1.0) for polygon in self.open_places()]
         if min(self.grey.shape) >= SMALLEST:
             places += [spot for spot in self._places if unread.may_be(spot)]
         return Standing(self.grey, places, self._known)
