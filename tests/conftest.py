@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import signal
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -27,6 +28,8 @@ def pytest_configure() -> None:
     os.environ["HOME"] = str(root)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.pop("MAILROOM_HOME", None)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background: programs under test hear Ctrl+C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

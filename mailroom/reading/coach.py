@@ -36,6 +36,7 @@ PART = 0.08  # share of the code of one tone: something lies over it
 CODE = 1.1  # worth of a grid that print does not reach (``by_hand``)
 SQUARE, SURE = 0.75, 0.84  # likeness of a corner square among others, of one by itself
 _LEVELS = (1, 2, 4, 8)  # how often the frame is halved to look for codes of any size
+_WEAK = 30.0  # grey levels of an edge that counts half, where faint things, and noise, were made as strong as others
 _SPOTS, _MOST = 5, 12  # of a level, of all
 _CUT, _CODE_CUT, _WHOLE_CUT = 150, 110, 320  # pixels along a side in which squares, grids are looked for
 _OVERLAP = 80  # pixels of two parts of the frame
@@ -129,7 +130,7 @@ def _spots(grey: Grey) -> list[locate.Spot]:
     for level in _LEVELS:
         size = (width // level, height // level)
         small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA) if level > 1 else grey
-        edges = locate.Edges(_evened(small), long_side=max(size))  # type: ignore[arg-type]
+        edges = locate.Edges(_evened(small), long_side=max(size), weak=_WEAK)  # type: ignore[arg-type]
         found += [spot.times(level) for spot in edges.spots(most=_SPOTS, least=0.33)]
     return sorted(found, reverse=True)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONG_SIDE = 960  # pixels of the reduced picture that is searched
 LIKELY = 0.385  # every code that was measured has more, nine tenths of print have less
 BARRED = 0.66  # the same of linear codes: those that are read have 0.7 and more, print has less
-_WEAK = 20.0  # grey levels of an edge that counts half
+WEAK = 20.0  # grey levels of an edge that counts half
 _WINDOWS = (12, 20, 32)  # side of the window, in quarter pixels of the reduced picture
 _BARS = 4  # side of the window that bars are looked for with, in pixels of the maps
 _STEP = 4  # pixels of the reduced picture a pixel of the maps
@@ -59,14 +59,14 @@ class Bars(NamedTuple):
 class Edges:
     """How dense the edges of a picture are, and in which directions they run. About 0.4 ms for 1080 lines."""
 
-    def __init__(self, grey: Grey, long_side: int = LONG_SIDE) -> None:
+    def __init__(self, grey: Grey, long_side: int = LONG_SIDE, weak: float = WEAK) -> None:
         height, width = grey.shape
         self._factor = max(1.0, max(height, width) / long_side)
         if self._factor > 1:
             size = (max(8, round(width / self._factor)), max(8, round(height / self._factor)))
             grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
         self._grey = grey
-        self._maps: tuple[Real, Real, Real] | None = None if min(grey.shape) < 32 else _maps(grey)
+        self._maps: tuple[Real, Real, Real] | None = None if min(grey.shape) < 32 else _maps(grey, weak)
 
     def spots(self, most: int = 12, least: float = LIKELY) -> list[Spot]:
         """Where QR codes may be, the likeliest places first. About 0.6 ms."""
@@ -134,12 +134,12 @@ class Edges:
         return Bars(likeness, (u * cos - v * sin) * pixel, (u * sin + v * cos) * pixel, *sides, angle)
 
 
-def _maps(grey: Grey) -> tuple[Real, Real, Real]:
+def _maps(grey: Grey, weak: float) -> tuple[Real, Real, Real]:
     """The structure tensor, each edge counted by its direction alone: across, down, both."""
     across, down = cv2.spatialGradient(cv2.blur(grey, (3, 3)))
     gx, gy = across[::2, ::2].astype(np.float32), down[::2, ::2].astype(np.float32)
     xx, yy, xy = gx * gx, gy * gy, gx * gy
-    strength = np.maximum(xx + yy, _WEAK * _WEAK)  # so that one strong edge counts as one edge
+    strength = np.maximum(xx + yy, weak * weak)  # so that one strong edge counts as one edge
     small = (xx.shape[1] // 2, xx.shape[0] // 2)
     in_x, in_y, in_both = (cv2.resize(part / strength, small, interpolation=cv2.INTER_AREA) for part in (xx, yy, xy))
     return in_x, in_y, in_both  # type: ignore[return-value]
