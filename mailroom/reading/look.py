@@ -151,7 +151,7 @@ class Look:
     @cached_property
     def spots(self) -> list[locate.Spot]:
         """Where QR codes may be, the likeliest places first."""
-        return [spot for spot in self._places if spot.likeness > locate.LIKELY][:MOST]
+        return [spot for spot in self._places if spot.likeness > locate.LIKELY and unread.may_be(spot)][:MOST]
 
     @cached_property
     def _places(self) -> list[locate.Spot]:
