@@ -199,6 +199,8 @@ class BinChecks:
         elif self.err("into_neighbour", *together):
             self.move(together, self.neighbour(run))
         else:
+            if view.bin != run.bin:  # scanned for the other bin, whose check the station shows by now
+                self.erred("into_neighbour", *together)
             self.move(together, run.envelope)
 
     def carry_home(self, run: Run, code: str, together: list[str], view: CheckView) -> None:

@@ -112,9 +112,13 @@ class Day(BinChecks):
         """The error, when it happens now; the envelopes it touches remember it."""
         if self.chance.random() >= self.share.get(error, 0.0):
             return None
+        return self.erred(error, *(codes if touches else ()))
+
+    def erred(self, error: str, *codes: str) -> Mistake:
+        """The error happened; the envelopes it touches remember it."""
         mistake = Mistake(error)
         self.mistakes.append(mistake)
-        for code in codes if touches else ():
+        for code in codes:
             self.envelopes[code].mistakes.append(mistake)
         return mistake
 
